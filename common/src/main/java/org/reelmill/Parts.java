@@ -1,0 +1,81 @@
+package org.reelmill;
+
+import java.nio.file.Path;
+import org.reelmill.queue.IngestStarter;
+import org.reelmill.queue.QueueProperties;
+import org.reelmill.queue.TicketQueue;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.storage.StorageProperties;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.SourceLinks;
+import org.reelmill.title.Sources;
+import org.reelmill.title.Tasks;
+import org.reelmill.title.Titles;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires the parts that every app uses: the stores of titles and tasks, the queue, the bucket. Each app imports it once.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({QueueProperties.class, StorageProperties.class, Parts.KeyProperties.class})
+public class Parts {
+
+    @Bean
+    Titles titles(MongoOperations mongo) {
+        return new Titles(mongo);
+    }
+
+    @Bean
+    Sources sources(MongoOperations mongo) {
+        return new Sources(mongo);
+    }
+
+    @Bean
+    Ingests ingests(MongoOperations mongo) {
+        return new Ingests(mongo);
+    }
+
+    @Bean
+    Tasks tasks(MongoOperations mongo) {
+        return new Tasks(mongo);
+    }
+
+    @Bean
+    SourceLinks sourceLinks(KeyProperties keys) {
+        return SourceLinks.withKeyFile(keys.directory().resolve("source-links.key"));
+    }
+
+    @Bean
+    TicketQueue ticketQueue(ConnectionFactory connections, QueueProperties properties, JsonMapper json) {
+        var rabbit = new RabbitTemplate(connections);
+        rabbit.setMandatory(true); // With confirms, so that a ticket to a queue that is not there is noticed.
+        var queue = new TicketQueue(rabbit, properties, json);
+        queue.declare(new RabbitAdmin(connections));
+        return queue;
+    }
+
+    @Bean
+    IngestStarter ingestStarter(Titles titles, Ingests ingests, Tasks tasks, TicketQueue tickets) {
+        return new IngestStarter(titles, ingests, tasks, tickets);
+    }
+
+    @Bean
+    ObjectStore objectStore(StorageProperties properties) {
+        var store = new ObjectStore(properties);
+        store.createBucket();
+        return store;
+    }
+
+    /// Where the secrets are that must not lie in the document store.
+    ///
+    /// @param directory of key files, readable by their owner only: `source-links.key`, `operator.key`, `play-keys.json`, `edge.key`
+    @ConfigurationProperties("reelmill.keys")
+    public record KeyProperties(@DefaultValue("keys") Path directory) {}
+}

@@ -1,0 +1,125 @@
+package org.reelmill.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.reelmill.title.Ingest;
+import org.reelmill.title.IngestState;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Task;
+import org.reelmill.title.TaskKind;
+import org.reelmill.title.TaskOrder;
+import org.reelmill.title.TaskState;
+import org.reelmill.title.Tasks;
+import org.reelmill.title.Title;
+import org.reelmill.title.TitleState;
+import org.reelmill.title.Titles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.mongodb.core.query.Update;
+
+/// Starts the ingest of a title: wanted, then an ingest, its OPEN task, a ticket. Every step can be done again: a second call, also by another process
+/// at the same instant, ends at the same one ingest.
+public final class IngestStarter {
+
+    /// Before everything that nobody waits for.
+    public static final int PRIORITY_REQUESTED = 100;
+
+    public static final int PRIORITY_BATCH = 10;
+
+    private static final Logger log = LoggerFactory.getLogger(IngestStarter.class);
+
+    private final Titles titles;
+    private final Ingests ingests;
+    private final Tasks tasks;
+    private final TicketQueue tickets;
+
+    public IngestStarter(Titles titles, Ingests ingests, Tasks tasks, TicketQueue tickets) {
+        this.titles = titles;
+        this.ingests = ingests;
+        this.tasks = tasks;
+        this.tickets = tickets;
+    }
+
+    /// Starts an ingest of the title's best source, or raises the one under way into a higher class.
+    ///
+    /// @return the ingest; empty if the title may not be ingested (taken down), needs none (available) or has no source
+    public Optional<Ingest> start(String titleId, TicketClass ticketClass) {
+        Title title = titles.find(titleId).orElse(null);
+        if (title == null || title.sources().isEmpty() || title.state() == TitleState.TAKEN_DOWN || title.publication() != null) {
+            return Optional.empty();
+        }
+        Optional<Ingest> present = Optional.ofNullable(title.ingest()).flatMap(ingests::find);
+        if (present.isPresent() && present.get().state().isActive()) {
+            return Optional.of(raise(present.get(), ticketClass));
+        }
+        Ingest ingest = next(title, ticketClass);
+        boolean first = ingests.add(ingest);
+        titles.move(titleId, TitleState.WANTED, wanted(ingest));
+        titles.setIngest(titleId, ingest.id());
+        if (first) {
+            open(ingest);
+            log.info("Queued ingest {} of \"{}\" in class {}", ingest.id(), title.name(), ticketClass.id());
+        }
+        return ingests.find(ingest.id());
+    }
+
+    /// Gives an ingest its OPEN task and a ticket for it; used again by reconcile where a crash came between.
+    public void open(Ingest ingest) {
+        var order = new TaskOrder(TaskKind.OPEN, "open", 0, 1, Map.of());
+        tasks.add(List.of(Task.of(ingest, TaskState.READY, order)));
+        tickets.send(classOf(ingest.ticketClass()));
+    }
+
+    /// The ticket class that a task or an ingest names.
+    ///
+    /// @throws IllegalArgumentException if there is no such class
+    public static TicketClass classOf(String id) {
+        for (TicketClass ticketClass : TicketClass.values()) {
+            if (ticketClass.id().equals(id)) {
+                return ticketClass;
+            }
+        }
+        throw new IllegalArgumentException("There is no ticket class \"" + id + "\".");
+    }
+
+    private Ingest raise(Ingest ingest, TicketClass ticketClass) {
+        if (ticketClass != TicketClass.INTERACTIVE || ingest.ticketClass().equals(ticketClass.id())) {
+            return ingest;
+        }
+        ingests.reclass(ingest.id(), ticketClass.id(), PRIORITY_REQUESTED);
+        tasks.reclass(ingest.id(), ticketClass.id(), PRIORITY_REQUESTED);
+        tasks.ofIngest(ingest.id()).stream()
+                .filter(task -> task.state() == TaskState.READY && task.kind() != TaskKind.FILL)
+                .forEach(task -> tickets.send(ticketClass));
+        return ingests.find(ingest.id()).orElse(ingest);
+    }
+
+    private Ingest next(Title title, TicketClass ticketClass) {
+        int number = ingests.ofTitle(title.id()).stream()
+                        .mapToInt(ingest -> Integer.parseInt(ingest.id().substring(ingest.id().lastIndexOf('-') + 1)))
+                        .max()
+                        .orElse(0)
+                + 1;
+        int priority = ticketClass == TicketClass.INTERACTIVE ? PRIORITY_REQUESTED : PRIORITY_BATCH;
+        return new Ingest(
+                title.id() + "-" + number,
+                title.id(),
+                title.sources().getFirst(),
+                IngestState.QUEUED,
+                ticketClass.id(),
+                priority,
+                null,
+                null,
+                Instant.now(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Update wanted(Ingest ingest) {
+        return new Update().set("wantedAt", Instant.now()).set("ingest", ingest.id());
+    }
+}

@@ -1,0 +1,64 @@
+package org.reelmill.title;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/// The unit of work that a worker leases.
+///
+/// @param id deterministic within its ingest, so that making the tasks twice makes them once
+/// @param order its place in the plan; tasks of several titles with the same priority take turns by it
+/// @param owner the worker that holds or held it
+/// @param attempt counts the leases; with the owner it fences out a late worker
+/// @param beat counts up while the owner works; a lease whose beat stands still is expired by reconcile
+/// @param progress of the present lease, 0 … 1
+/// @param weight share of the ingest's whole work, for progress bars; e.g. frames times rungs
+/// @param work what is to be done; its shape belongs to the kind, see the worker
+/// @param result what was done, likewise
+/// @param failures of earlier attempts, oldest first
+@Document("tasks")
+public record Task(
+        @Id String id,
+        String ingest,
+        String title,
+        TaskKind kind,
+        String ticketClass,
+        int priority,
+        long order,
+        TaskState state,
+        @Nullable String owner,
+        int attempt,
+        long beat,
+        double progress,
+        double weight,
+        Map<String, Object> work,
+        Map<String, Object> result,
+        List<Failure> failures) {
+
+    public Task {
+        failures = List.copyOf(failures);
+    }
+
+    /// A task as an ingest's plan orders it.
+    public static Task of(Ingest ingest, TaskState state, TaskOrder order) {
+        return new Task(
+                ingest.id() + "-" + order.name(),
+                ingest.id(),
+                ingest.title(),
+                order.kind(),
+                ingest.ticketClass(),
+                ingest.priority(),
+                order.place(),
+                state,
+                null,
+                0,
+                0,
+                0,
+                order.weight(),
+                order.work(),
+                Map.of(),
+                List.of());
+    }
+}

@@ -1,0 +1,188 @@
+package org.reelmill.title;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.FindAndModifyOptions;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+
+/// The tasks of all ingests under way, with their leases. Each step is one conditional update of one document, so of many who race for it one wins;
+/// no clock is compared between machines. A lease is fenced by owner and attempt.
+public final class Tasks {
+
+    private static final Sort BEST_FIRST =
+            Sort.by(Sort.Order.desc("priority"), Sort.Order.asc("order"), Sort.Order.asc("_id"));
+
+    private final MongoOperations mongo;
+
+    public Tasks(MongoOperations mongo) {
+        this.mongo = mongo;
+    }
+
+    public Optional<Task> find(String id) {
+        return Optional.ofNullable(mongo.findById(id, Task.class));
+    }
+
+    /// Stores the tasks that are not there yet, by id.
+    public void add(List<Task> tasks) {
+        for (Task task : tasks) {
+            try {
+                mongo.insert(task);
+            } catch (DuplicateKeyException alreadyThere) {
+                // A second run of the same plan: the first one's task stands.
+            }
+        }
+    }
+
+    /// Of one ingest, in plan order.
+    public List<Task> ofIngest(String ingest) {
+        return mongo.find(
+                query(where("ingest").is(ingest)).with(Sort.by("order", "_id")).cursorBatchSize(500), Task.class);
+    }
+
+    public List<Task> inState(TaskState state) {
+        return mongo.find(query(where("state").is(state)).cursorBatchSize(500), Task.class);
+    }
+
+    /// Leases the best READY task of a class: by priority, then by place in the plan, so that titles take turns.
+    ///
+    public Optional<Task> claim(String ticketClass, String owner) {
+        return Optional.ofNullable(mongo.findAndModify(
+                query(where("state").is(TaskState.READY).and("ticketClass").is(ticketClass)).with(BEST_FIRST),
+                new Update()
+                        .set("state", TaskState.LEASED)
+                        .set("owner", owner)
+                        .set("progress", 0.0)
+                        .inc("attempt", 1)
+                        .inc("beat", 1),
+                FindAndModifyOptions.options().returnNew(true),
+                Task.class));
+    }
+
+    /// Renews a lease by counting up.
+    ///
+    /// @param progress 0 … 1
+    /// @return false if the lease is lost (expired, cancelled, paused): stop the work at once
+    public boolean beat(Task lease, double progress) {
+        return update(lease, new Update().inc("beat", 1).set("progress", progress));
+    }
+
+    /// Adds to the result of a lease while it goes on, e.g. a segment that is written.
+    ///
+    /// @return false if the lease is lost
+    public boolean push(Task lease, String list, Object item) {
+        return update(lease, new Update().inc("beat", 1).push("result." + list, item));
+    }
+
+    /// Ends a lease with its result.
+    ///
+    /// @return false if the lease was lost before: the work is void
+    public boolean finish(Task lease, Map<String, Object> result) {
+        var done = new Update().set("state", TaskState.DONE).set("progress", 1.0);
+        result.forEach((field, value) -> done.set("result." + field, value));
+        return update(lease, done);
+    }
+
+    /// Ends a lease without blame, so that any worker can take the task: at shutdown, or where this worker may not do it.
+    public boolean giveBack(Task lease) {
+        return update(lease, new Update().set("state", TaskState.READY).set("progress", 0.0));
+    }
+
+    /// Ends a lease with a failure. The task is READY again; reconcile sends its next ticket after a while.
+    public boolean retry(Task lease, Failure failure) {
+        return update(lease, new Update().set("state", TaskState.READY).set("progress", 0.0).push("failures", failure));
+    }
+
+    /// Ends a lease with a failure for good.
+    public boolean fail(Task lease, Failure failure) {
+        return update(lease, new Update().set("state", TaskState.FAILED).push("failures", failure));
+    }
+
+    /// Expires a lease whose beat stood still since it was seen.
+    ///
+    /// @return false if it has moved on
+    public boolean expire(Task seen) {
+        return mongo.updateFirst(
+                                held(seen, where("_id").is(seen.id()).and("beat").is(seen.beat())),
+                                new Update().set("state", TaskState.READY).set("progress", 0.0),
+                                Task.class)
+                        .getModifiedCount()
+                == 1;
+    }
+
+    /// Gives back all leases of owners that begin with this name but are not this owner: those of the same worker's earlier process, which is known to be dead.
+    public long giveBackOfEarlier(String worker, String owner) {
+        return inState(TaskState.LEASED).stream()
+                .filter(task -> task.owner() != null
+                        && task.owner().startsWith(worker + "/")
+                        && !task.owner().equals(owner))
+                .filter(this::expire)
+                .count();
+    }
+
+    /// Makes the FINISH task READY once all other tasks of its ingest are DONE.
+    ///
+    /// @return whether this call did it: of many, exactly one
+    public boolean readyToFinish(String ingest) {
+        var tasks = ofIngest(ingest);
+        var finish = tasks.stream().filter(task -> task.kind() == TaskKind.FINISH).findFirst();
+        boolean othersDone = tasks.stream()
+                .filter(task -> task.kind() != TaskKind.FINISH)
+                .allMatch(task -> task.state() == TaskState.DONE);
+        return finish.isPresent()
+                && othersDone
+                && mongo.updateFirst(
+                                        query(where("_id").is(finish.get().id()).and("state").is(TaskState.WAITING)),
+                                        new Update().set("state", TaskState.READY),
+                                        Task.class)
+                                .getModifiedCount()
+                        == 1;
+    }
+
+    /// Puts the unfinished tasks of an ingest, but for fetching, into another class.
+    public void reclass(String ingest, String ticketClass, int priority) {
+        mongo.updateMulti(
+                query(where("ingest")
+                        .is(ingest)
+                        .and("kind")
+                        .ne(TaskKind.FILL)
+                        .and("state")
+                        .in(TaskState.WAITING, TaskState.READY, TaskState.LEASED)),
+                new Update().set("ticketClass", ticketClass).set("priority", priority),
+                Task.class);
+    }
+
+    /// Cancels all unfinished tasks of an ingest; their owners learn it at the next beat.
+    public void cancel(String ingest) {
+        mongo.updateMulti(
+                query(where("ingest").is(ingest).and("state").in(TaskState.WAITING, TaskState.READY, TaskState.LEASED)),
+                new Update().set("state", TaskState.CANCELLED),
+                Task.class);
+    }
+
+    /// Removes the tasks of an ingest that has ended; the hot collection stays small.
+    public void remove(String ingest) {
+        mongo.remove(query(where("ingest").is(ingest)), Task.class);
+    }
+
+    private boolean update(Task lease, Update update) {
+        return mongo.updateFirst(held(lease, where("_id").is(lease.id())), update, Task.class).getMatchedCount() == 1;
+    }
+
+    private static Query held(Task lease, Criteria criteria) {
+        return query(criteria.and("state")
+                .is(TaskState.LEASED)
+                .and("owner")
+                .is(lease.owner())
+                .and("attempt")
+                .is(lease.attempt()));
+    }
+}
