@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Wires the parts that every app uses: the stores of titles and tasks, the queue, the bucket. Each app imports it once.
+/// Wires the parts that every app uses: the stores of titles and tasks, the queue, the bucket. Each app
+/// imports it once.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({QueueProperties.class, StorageProperties.class, Parts.KeyProperties.class})
 public class Parts {
@@ -75,7 +76,8 @@ public class Parts {
 
     /// Where the secrets are that must not lie in the document store.
     ///
-    /// @param directory of key files, readable by their owner only: `source-links.key`, `operator.key`, `play-keys.json`, `edge.key`
+    /// @param directory of key files, readable by their owner only: `source-links.key`, `operator.key`,
+    ///     `play-keys.json`, `edge.key`
     @ConfigurationProperties("reelmill.keys")
     public record KeyProperties(@DefaultValue("keys") Path directory) {}
 }

@@ -2,7 +2,8 @@ package org.reelmill.queue;
 
 import java.util.Map;
 
-/// What differs between brokers, in one place: nothing else writes queue arguments. Tickets need no more than a durable queue, so both dialects stay small.
+/// What differs between brokers, in one place: nothing else writes queue arguments. Tickets need no more than
+/// a durable queue, so both dialects stay small.
 public enum BrokerDialect {
     /// The embedded broker.
     QPID {

@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.core.query.Update;
 
-/// Starts the ingest of a title: wanted, then an ingest, its OPEN task, a ticket. Every step can be done again: a second call, also by another process
+/// Starts the ingest of a title: wanted, then an ingest, its OPEN task, a ticket. Every step can be done
+/// again: a second call, also by another process
 /// at the same instant, ends at the same one ingest.
 public final class IngestStarter {
 
@@ -44,10 +45,14 @@ public final class IngestStarter {
 
     /// Starts an ingest of the title's best source, or raises the one under way into a higher class.
     ///
-    /// @return the ingest; empty if the title may not be ingested (taken down), needs none (available) or has no source
+    /// @return the ingest; empty if the title may not be ingested (taken down), needs none (available) or has
+    ///     no source
     public Optional<Ingest> start(String titleId, TicketClass ticketClass) {
         Title title = titles.find(titleId).orElse(null);
-        if (title == null || title.sources().isEmpty() || title.state() == TitleState.TAKEN_DOWN || title.publication() != null) {
+        if (title == null
+                || title.sources().isEmpty()
+                || title.state() == TitleState.TAKEN_DOWN
+                || title.publication() != null) {
             return Optional.empty();
         }
         Optional<Ingest> present = Optional.ofNullable(title.ingest()).flatMap(ingests::find);
@@ -98,7 +103,8 @@ public final class IngestStarter {
 
     private Ingest next(Title title, TicketClass ticketClass) {
         int number = ingests.ofTitle(title.id()).stream()
-                        .mapToInt(ingest -> Integer.parseInt(ingest.id().substring(ingest.id().lastIndexOf('-') + 1)))
+                        .mapToInt(ingest -> Integer.parseInt(
+                                ingest.id().substring(ingest.id().lastIndexOf('-') + 1)))
                         .max()
                         .orElse(0)
                 + 1;

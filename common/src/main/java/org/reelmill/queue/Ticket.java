@@ -1,6 +1,7 @@
 package org.reelmill.queue;
 
-/// The message that lets a worker take one task of a class. It names no task: the store knows which is the best one by then.
+/// The message that lets a worker take one task of a class. It names no task: the store knows which is the
+/// best one by then.
 ///
 /// @param version of this shape; tickets of another go to the dead letters
 /// @param ticketClass as [TicketClass#id()] says it

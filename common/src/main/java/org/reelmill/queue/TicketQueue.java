@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
@@ -22,7 +22,8 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Sends tickets with publisher confirms and takes them one at a time. A ticket is acknowledged as soon as its task is claimed, so none outlives a
+/// Sends tickets with publisher confirms and takes them one at a time. A ticket is acknowledged as soon as
+/// its task is claimed, so none outlives a
 /// broker's patience. Thread-safe.
 public final class TicketQueue {
 
@@ -52,7 +53,8 @@ public final class TicketQueue {
 
     /// Sends one ticket and waits until the broker has it on disk.
     ///
-    /// @throws AmqpException if the broker does not confirm it in time; the task stays READY and reconcile sends its ticket later
+    /// @throws AmqpException if the broker does not confirm it in time; the task stays READY and reconcile
+    ///     sends its ticket later
     public void send(TicketClass ticketClass) {
         publish(ticketClass.queue(), json.writeValueAsBytes(Ticket.of(ticketClass)), Map.of());
     }
@@ -66,7 +68,8 @@ public final class TicketQueue {
         return count(DEAD_LETTERS);
     }
 
-    /// Takes one ticket of a class, if there is one, and hands it to a claim. The ticket is acknowledged after the claim has returned, whatever it found: a
+    /// Takes one ticket of a class, if there is one, and hands it to a claim. The ticket is acknowledged
+    /// after the claim has returned, whatever it found: a
     /// ticket without a task is dropped. If the claim throws, the ticket goes back.
     ///
     /// @return what the claim made of it; empty if there was no ticket or nothing to claim
@@ -118,7 +121,8 @@ public final class TicketQueue {
         var correlation = new CorrelationData();
         rabbit.send("", queue, message, correlation);
         try {
-            var confirm = correlation.getFuture().get(properties.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            var confirm =
+                    correlation.getFuture().get(properties.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS);
             if (!confirm.ack() || correlation.getReturned() != null) {
                 throw new AmqpException("The broker did not take a message for queue " + queue + ".");
             }

@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// The bucket that holds all films, over S3's API. Uploads carry checksums that the store verifies; what is stored is whole or not there.
+/// The bucket that holds all films, over S3's API. Uploads carry checksums that the store verifies; what is
+/// stored is whole or not there.
 /// Thread-safe.
 public final class ObjectStore implements AutoCloseable {
 
@@ -97,7 +98,8 @@ public final class ObjectStore implements AutoCloseable {
     public Optional<Content> get(String key) {
         try {
             var bytes = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
-            return Optional.of(new Content(bytes.asByteArrayUnsafe(), bytes.response().eTag()));
+            return Optional.of(
+                    new Content(bytes.asByteArrayUnsafe(), bytes.response().eTag()));
         } catch (S3Exception e) {
             return absent(e);
         }
@@ -108,9 +110,11 @@ public final class ObjectStore implements AutoCloseable {
         return open(key, range -> {});
     }
 
-    /// Bytes `first` … `last` (both included) of an object as a stream, for the caller to close; empty if it is not there.
+    /// Bytes `first` … `last` (both included) of an object as a stream, for the caller to close; empty if it
+    /// is not there.
     public Optional<InputStream> open(String key, long first, long last) {
-        return open(key, request -> request.range("bytes=" + first + "-" + last)).map(InputStream.class::cast);
+        return open(key, request -> request.range("bytes=" + first + "-" + last))
+                .map(InputStream.class::cast);
     }
 
     /// All objects under a prefix, in order of their keys.
@@ -128,7 +132,8 @@ public final class ObjectStore implements AutoCloseable {
             var objects = batch.stream()
                     .map(key -> ObjectIdentifier.builder().key(key).build())
                     .toList();
-            s3.deleteObjects(delete -> delete.bucket(bucket).delete(list -> list.objects(objects).quiet(true)));
+            s3.deleteObjects(delete ->
+                    delete.bucket(bucket).delete(list -> list.objects(objects).quiet(true)));
             batch.clear();
         }
     }
@@ -151,9 +156,11 @@ public final class ObjectStore implements AutoCloseable {
                 .cacheControl(type.cacheControl());
     }
 
-    private Optional<ResponseInputStream<GetObjectResponse>> open(String key, Consumer<GetObjectRequest.Builder> range) {
+    private Optional<ResponseInputStream<GetObjectResponse>> open(
+            String key, Consumer<GetObjectRequest.Builder> range) {
         try {
-            return Optional.of(s3.getObject(request -> range.accept(request.bucket(bucket).key(key))));
+            return Optional.of(
+                    s3.getObject(request -> range.accept(request.bucket(bucket).key(key))));
         } catch (S3Exception e) {
             return absent(e);
         }
@@ -165,7 +172,9 @@ public final class ObjectStore implements AutoCloseable {
             return true;
         } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || e.statusCode() == NOT_FOUND) {
-                return false; // 409: another conditional put was under way (S3 API reference, PutObject). 404: If-Match of a deleted object.
+                // 409: another conditional put was under way (S3 API reference, PutObject). 404: If-Match of
+                // a deleted object.
+                return false;
             }
             throw e;
         }

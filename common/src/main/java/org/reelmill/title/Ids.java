@@ -2,7 +2,8 @@ package org.reelmill.title;
 
 import java.security.SecureRandom;
 
-/// Makes identifiers of 128 random bits that nobody can guess, from letters and digits that every path, key and URL allows.
+/// Makes identifiers of 128 random bits that nobody can guess, from letters and digits that every path, key
+/// and URL allows.
 public final class Ids {
 
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";

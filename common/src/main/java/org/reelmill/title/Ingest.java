@@ -8,7 +8,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
 
 /// One attempt to turn a title's source into a publication. The publication has the same id.
 ///
-/// @param id the title's id, a hyphen and a number: the store's unique key lets exactly one of many starters win
+/// @param id the title's id, a hyphen and a number: the store's unique key lets exactly one of many starters
+///     win
 /// @param ticketClass the queue that its tasks go to: `interactive` where somebody waits, else `batch`
 /// @param priority higher goes first within the class
 /// @param encoder fingerprint of the encoder build that all its chunks must be made with, once opened

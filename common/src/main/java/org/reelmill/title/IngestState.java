@@ -3,7 +3,8 @@ package org.reelmill.title;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// The life of one ingest: `QUEUED → OPENING → ENCODING → PLAYABLE → READY`, or one of the ends that are none.
+/// The life of one ingest: `QUEUED → OPENING → ENCODING → PLAYABLE → READY`, or one of the ends that are
+/// none.
 public enum IngestState {
     QUEUED,
     OPENING,

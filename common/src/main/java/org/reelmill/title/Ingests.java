@@ -43,7 +43,8 @@ public final class Ingests {
 
     /// All that go on, or will by themselves.
     public List<Ingest> active() {
-        return inStates(Stream.of(IngestState.values()).filter(IngestState::isActive).toArray(IngestState[]::new));
+        return inStates(
+                Stream.of(IngestState.values()).filter(IngestState::isActive).toArray(IngestState[]::new));
     }
 
     public List<Ingest> ofTitle(String title) {
@@ -52,9 +53,12 @@ public final class Ingests {
 
     /// Moves an ingest to another state where the table of states allows it.
     ///
-    /// @return the ingest after the move; empty if it does not exist or its present state does not allow the move
+    /// @return the ingest after the move; empty if it does not exist or its present state does not allow the
+    ///     move
     public Optional<Ingest> move(String id, IngestState to, Update also) {
-        var from = Stream.of(IngestState.values()).filter(state -> state.mayBecome(to)).toList();
+        var from = Stream.of(IngestState.values())
+                .filter(state -> state.mayBecome(to))
+                .toList();
         return Optional.ofNullable(mongo.findAndModify(
                 query(where("_id").is(id).and("state").in(from)),
                 also.set("state", to).inc("version", 1),
@@ -62,7 +66,8 @@ public final class Ingests {
                 Ingest.class));
     }
 
-    /// Ends an ingest without a publication: REJECTED where the source is no good, FAILED where we are at fault.
+    /// Ends an ingest without a publication: REJECTED where the source is no good, FAILED where we are at
+    /// fault.
     public Optional<Ingest> end(String id, IngestState end, Failure failure) {
         return move(id, end, new Update().set("failure", failure).set("endedAt", Instant.now()));
     }
@@ -71,7 +76,10 @@ public final class Ingests {
     public void reclass(String id, String ticketClass, int priority) {
         mongo.updateFirst(
                 query(where("_id").is(id)),
-                new Update().set("ticketClass", ticketClass).set("priority", priority).inc("version", 1),
+                new Update()
+                        .set("ticketClass", ticketClass)
+                        .set("priority", priority)
+                        .inc("version", 1),
                 Ingest.class);
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id SPDX identifier where there is one (`CC-BY-3.0`, `CC0-1.0`), else a short name such as `PDM-1.0`
 /// @param url the licence's text
 /// @param attribution the line that the licence asks us to show
-public record Licence(String id, @Nullable URI url, @Nullable String attribution) {
+public record Licence(
+        String id, @Nullable URI url, @Nullable String attribution) {
 
     public Licence {
         if (id.isBlank()) {

@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
-/// One place that a title's film can be had from. The link is sealed (see [SourceLinks]); it never stands in clear in the store, in a log or in a message.
+/// One place that a title's film can be had from. The link is sealed (see [SourceLinks]); it never stands in
+/// clear in the store, in a log or in a message.
 ///
-/// @param sealedLink address of the film, sealed; `null` where the film was uploaded and all its parts are in object storage
+/// @param sealedLink address of the film, sealed; `null` where the film was uploaded and all its parts are in
+///     object storage
 /// @param container as the catalogue says, e.g. `mp4`
 /// @param height of the picture in lines, as the catalogue says
 /// @param size in bytes; as the catalogue says, or as counted at an upload

@@ -18,7 +18,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals the links of sources with a key file that is not in the store: AES-256-GCM with a random nonce, so that equal links look different.
+/// Seals the links of sources with a key file that is not in the store: AES-256-GCM with a random nonce, so
+/// that equal links look different.
 /// Thread-safe.
 public final class SourceLinks {
 
@@ -33,7 +34,8 @@ public final class SourceLinks {
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    /// Reads the key (64 hex digits) from a file; makes the file, readable by its owner only, where there is none.
+    /// Reads the key (64 hex digits) from a file; makes the file, readable by its owner only, where there is
+    /// none.
     ///
     /// @throws IllegalStateException if the file holds no such key
     public static SourceLinks withKeyFile(Path file) {

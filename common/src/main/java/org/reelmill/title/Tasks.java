@@ -14,7 +14,8 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 
-/// The tasks of all ingests under way, with their leases. Each step is one conditional update of one document, so of many who race for it one wins;
+/// The tasks of all ingests under way, with their leases. Each step is one conditional update of one
+/// document, so of many who race for it one wins;
 /// no clock is compared between machines. A lease is fenced by owner and attempt.
 public final class Tasks {
 
@@ -52,11 +53,13 @@ public final class Tasks {
         return mongo.find(query(where("state").is(state)).cursorBatchSize(500), Task.class);
     }
 
-    /// Leases the best READY task of a class: by priority, then by place in the plan, so that titles take turns.
+    /// Leases the best READY task of a class: by priority, then by place in the plan, so that titles take
+    /// turns.
     ///
     public Optional<Task> claim(String ticketClass, String owner) {
         return Optional.ofNullable(mongo.findAndModify(
-                query(where("state").is(TaskState.READY).and("ticketClass").is(ticketClass)).with(BEST_FIRST),
+                query(where("state").is(TaskState.READY).and("ticketClass").is(ticketClass))
+                        .with(BEST_FIRST),
                 new Update()
                         .set("state", TaskState.LEASED)
                         .set("owner", owner)
@@ -91,14 +94,17 @@ public final class Tasks {
         return update(lease, done);
     }
 
-    /// Ends a lease without blame, so that any worker can take the task: at shutdown, or where this worker may not do it.
+    /// Ends a lease without blame, so that any worker can take the task: at shutdown, or where this worker
+    /// may not do it.
     public boolean giveBack(Task lease) {
         return update(lease, new Update().set("state", TaskState.READY).set("progress", 0.0));
     }
 
     /// Ends a lease with a failure. The task is READY again; reconcile sends its next ticket after a while.
     public boolean retry(Task lease, Failure failure) {
-        return update(lease, new Update().set("state", TaskState.READY).set("progress", 0.0).push("failures", failure));
+        return update(
+                lease,
+                new Update().set("state", TaskState.READY).set("progress", 0.0).push("failures", failure));
     }
 
     /// Ends a lease with a failure for good.
@@ -111,14 +117,17 @@ public final class Tasks {
     /// @return false if it has moved on
     public boolean expire(Task seen) {
         return mongo.updateFirst(
-                                held(seen, where("_id").is(seen.id()).and("beat").is(seen.beat())),
+                                held(
+                                        seen,
+                                        where("_id").is(seen.id()).and("beat").is(seen.beat())),
                                 new Update().set("state", TaskState.READY).set("progress", 0.0),
                                 Task.class)
                         .getModifiedCount()
                 == 1;
     }
 
-    /// Gives back all leases of owners that begin with this name but are not this owner: those of the same worker's earlier process, which is known to be dead.
+    /// Gives back all leases of owners that begin with this name but are not this owner: those of the same
+    /// worker's earlier process, which is known to be dead.
     public long giveBackOfEarlier(String worker, String owner) {
         return inState(TaskState.LEASED).stream()
                 .filter(task -> task.owner() != null
@@ -133,14 +142,18 @@ public final class Tasks {
     /// @return whether this call did it: of many, exactly one
     public boolean readyToFinish(String ingest) {
         var tasks = ofIngest(ingest);
-        var finish = tasks.stream().filter(task -> task.kind() == TaskKind.FINISH).findFirst();
+        var finish =
+                tasks.stream().filter(task -> task.kind() == TaskKind.FINISH).findFirst();
         boolean othersDone = tasks.stream()
                 .filter(task -> task.kind() != TaskKind.FINISH)
                 .allMatch(task -> task.state() == TaskState.DONE);
         return finish.isPresent()
                 && othersDone
                 && mongo.updateFirst(
-                                        query(where("_id").is(finish.get().id()).and("state").is(TaskState.WAITING)),
+                                        query(where("_id")
+                                                .is(finish.get().id())
+                                                .and("state")
+                                                .is(TaskState.WAITING)),
                                         new Update().set("state", TaskState.READY),
                                         Task.class)
                                 .getModifiedCount()
@@ -174,7 +187,9 @@ public final class Tasks {
     }
 
     private boolean update(Task lease, Update update) {
-        return mongo.updateFirst(held(lease, where("_id").is(lease.id())), update, Task.class).getMatchedCount() == 1;
+        return mongo.updateFirst(held(lease, where("_id").is(lease.id())), update, Task.class)
+                        .getMatchedCount()
+                == 1;
     }
 
     private static Query held(Task lease, Criteria criteria) {

@@ -11,7 +11,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
 
 /// A film in the catalogue, through its whole life. Stored and shown as it is, but for its sources.
 ///
-/// @param key what the catalogue source calls it, unique over all titles: `site-id/path`; an upload's own id else
+/// @param key what the catalogue source calls it, unique over all titles: `site-id/path`; an upload's own id
+///     else
 /// @param page address of the page it was read from
 /// @param sources ids of its sources, best first
 /// @param ingest id of the ingest that is or was under way last

@@ -40,7 +40,8 @@ public final class Titles {
 
     /// Stores a new title, or a changed one.
     ///
-    /// @throws org.springframework.dao.OptimisticLockingFailureException if somebody else changed it meanwhile
+    /// @throws org.springframework.dao.OptimisticLockingFailureException if somebody else changed it
+    ///     meanwhile
     /// @throws org.springframework.dao.DuplicateKeyException if another title has the same key
     public Title save(Title title) {
         return mongo.save(title);
@@ -48,9 +49,12 @@ public final class Titles {
 
     /// Moves a title to another state where the table of states allows it.
     ///
-    /// @return the title after the move; empty if it does not exist or its present state does not allow the move
+    /// @return the title after the move; empty if it does not exist or its present state does not allow the
+    ///     move
     public Optional<Title> move(String id, TitleState to, Update also) {
-        var from = List.of(TitleState.values()).stream().filter(state -> state.mayBecome(to)).toList();
+        var from = List.of(TitleState.values()).stream()
+                .filter(state -> state.mayBecome(to))
+                .toList();
         return Optional.ofNullable(mongo.findAndModify(
                 query(where("_id").is(id).and("state").in(from)),
                 also.set("state", to).inc("version", 1),
@@ -60,7 +64,8 @@ public final class Titles {
 
     /// Names the ingest that is under way.
     public void setIngest(String id, String ingest) {
-        mongo.updateFirst(query(where("_id").is(id)), new Update().set("ingest", ingest).inc("version", 1), Title.class);
+        mongo.updateFirst(
+                query(where("_id").is(id)), new Update().set("ingest", ingest).inc("version", 1), Title.class);
     }
 
     /// Makes a title AVAILABLE with its publication, unless it was taken down meanwhile.

@@ -16,7 +16,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// The one place that answers who is calling, and what they may: operators by their key, all others are guests. Guards what is marked [OperatorsOnly] and hands
+/// The one place that answers who is calling, and what they may: operators by their key, all others are
+/// guests. Guards what is marked [OperatorsOnly] and hands
 /// controllers a [Caller].
 public final class Callers implements HandlerInterceptor, HandlerMethodArgumentResolver, WebMvcConfigurer {
 
@@ -36,7 +37,9 @@ public final class Callers implements HandlerInterceptor, HandlerMethodArgumentR
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method && forOperators(method) && !of(request).isOperator()) {
+        if (handler instanceof HandlerMethod method
+                && forOperators(method)
+                && !of(request).isOperator()) {
             throw new Problem(
                     HttpStatus.UNAUTHORIZED,
                     "operator-key-needed",

@@ -9,7 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import org.reelmill.title.Ids;
 
-/// The key that operator calls carry as `Authorization: Bearer …`. The first start writes it to a file that only its owner can read; the command line reads it there.
+/// The key that operator calls carry as `Authorization: Bearer …`. The first start writes it to a file that
+/// only its owner can read; the command line reads it there.
 public final class OperatorKey {
 
     private final byte[] key;

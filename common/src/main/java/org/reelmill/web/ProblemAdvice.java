@@ -3,6 +3,7 @@ package org.reelmill.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -10,13 +11,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/// Answers every error of an HTTP API as problem+json with a stable type (RFC 9457), and never with a stack trace.
+/// Answers every error of an HTTP API as problem+json with a stable type (RFC 9457), and never with a stack
+/// trace.
 @RestControllerAdvice
 public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -40,12 +41,13 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @Override
-    protected ResponseEntity<Object> handleExceptionInternal(
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception fault, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var answer = super.handleExceptionInternal(fault, body, headers, status, request);
         if (answer != null && answer.getBody() instanceof ProblemDetail problem) {
             HttpStatus known = HttpStatus.valueOf(status.value());
-            problem.setType(URI.create(TYPES + known.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            problem.setType(
+                    URI.create(TYPES + known.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
         return answer;
     }
