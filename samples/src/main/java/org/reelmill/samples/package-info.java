@@ -1,0 +1,5 @@
+/// The sample catalogue site.
+@NullMarked
+package org.reelmill.samples;
+
+import org.jspecify.annotations.NullMarked;

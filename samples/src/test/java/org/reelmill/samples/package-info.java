@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.samples;
+
+import org.jspecify.annotations.NullMarked;
