@@ -8,7 +8,8 @@ record ByteRange(long first, long last, long size) {
 
     private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
-    /// What a `Range` header asks for. Empty when it is to be ignored: another unit, several ranges, or not a range at
+    /// What a `Range` header asks for. Empty when it is to be ignored: another unit, several ranges, or not a
+    /// range at
     /// all. A range that [cannot be satisfied][#satisfiable] is returned as it was asked for.
     static Optional<ByteRange> parse(String header, long size) {
         var range = SINGLE.matcher(header);

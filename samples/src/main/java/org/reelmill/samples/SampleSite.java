@@ -30,15 +30,17 @@ import org.slf4j.LoggerFactory;
 
 /// The sample catalogue: serves `site/` at `/` and `films/` at `/films/`, from a `samples` folder on disk.
 ///
-/// Listens on loopback only. Files carry ETag and Last-Modified, answer conditional requests with 304 and a single range
-/// with 206 or 416 (RFC 9110 §13, §14). What was asked for is counted, so that a test can tell what a reader fetched.
+/// Listens on loopback only. Files carry ETag and Last-Modified, answer conditional requests with 304 and a
+/// single range
+/// with 206 or 416 (RFC 9110 §13, §14). What was asked for is counted, so that a test can tell what a reader
+/// fetched.
 public final class SampleSite implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SampleSite.class);
 
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final Map<String, String> CONTENT_TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -183,7 +185,10 @@ public final class SampleSite implements AutoCloseable {
             return noneMatch.strip().equals("*") || noneMatch.contains(etag);
         }
         var since = exchange.getRequestHeaders().getFirst("If-Modified-Since");
-        return since != null && httpDate(since).filter(date -> !wholeSeconds(modified).isAfter(date)).isPresent();
+        return since != null
+                && httpDate(since)
+                        .filter(date -> !wholeSeconds(modified).isAfter(date))
+                        .isPresent();
     }
 
     /// The range that is asked for, unless If-Range says that the asker holds parts of another version.
@@ -225,8 +230,7 @@ public final class SampleSite implements AutoCloseable {
                 var body = exchange.getResponseBody()) {
             var buffer = ByteBuffer.allocate(64 * 1024);
             for (var position = range.first(); position <= range.last(); ) {
-                buffer.clear()
-                        .limit(throttle.portion((int) Math.min(buffer.capacity(), range.last() - position + 1)));
+                buffer.clear().limit(throttle.portion((int) Math.min(buffer.capacity(), range.last() - position + 1)));
                 var read = channel.read(buffer, position);
                 if (read < 0) {
                     throw new IOException(file.getFileName() + " became shorter while it was sent");

@@ -55,7 +55,11 @@ class SampleSiteTest {
     @Test
     void everyLinkOfItsPagesLeadsSomewhereButTheFilmThatMayNotBeShown() throws Exception {
         for (var page : new String[] {
-            "/", "/page-2.html", "/titles/big-buck-bunny.html", "/titles/signal-and-noise.html", "/titles/the-vault.html"
+            "/",
+            "/page-2.html",
+            "/titles/big-buck-bunny.html",
+            "/titles/signal-and-noise.html",
+            "/titles/the-vault.html"
         }) {
             var address = site.address().resolve(page);
             var links = Pattern.compile("(?:href|src)=\"([^\"]+)\"")
@@ -66,7 +70,9 @@ class SampleSiteTest {
                     .toList();
             assertThat(links).isNotEmpty();
             for (var link : links) {
-                assertThat(head(link.getPath()).statusCode()).as("%s on %s", link, page).isEqualTo(200);
+                assertThat(head(link.getPath()).statusCode())
+                        .as("%s on %s", link, page)
+                        .isEqualTo(200);
             }
         }
         assertThat(get("/films/the-vault.mp4").statusCode()).isEqualTo(404);
@@ -76,17 +82,21 @@ class SampleSiteTest {
     @ValueSource(strings = {"/titles/big-buck-bunny.html", "/titles/signal-and-noise.html", "/titles/slow-light.json"})
     void pagesTellTheSizeAndChecksumOfTheirFilm(String page) throws Exception {
         var text = get(page).body();
-        var film = Files.readAllBytes(SAMPLES.resolve("films").resolve(Path.of(field(text, "contentUrl")).getFileName()));
+        var film = Files.readAllBytes(SAMPLES.resolve("films")
+                .resolve(Path.of(field(text, "contentUrl")).getFileName()));
 
         assertThat(field(text, "contentSize")).isEqualTo(Long.toString(film.length));
         assertThat(field(text, "sha256"))
-                .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(film)));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(film)));
     }
 
     @Test
     void filmsAndSiteStayUnderFifteenMegabytes() throws Exception {
         try (var files = Files.walk(SAMPLES.resolve("films"))) {
-            assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
+            assertThat(files.filter(Files::isRegularFile)
+                            .mapToLong(file -> file.toFile().length())
+                            .sum())
                     .isLessThan(15_000_000);
         }
     }
@@ -100,7 +110,9 @@ class SampleSiteTest {
         assertThat(get("/", "If-None-Match", etag).statusCode()).isEqualTo(304);
         assertThat(get("/", "If-None-Match", "\"another\"").statusCode()).isEqualTo(200);
         assertThat(get("/", "If-Modified-Since", modified).statusCode()).isEqualTo(304);
-        assertThat(get("/", "If-Modified-Since", "Mon, 01 Jan 2001 00:00:00 GMT").statusCode()).isEqualTo(200);
+        assertThat(get("/", "If-Modified-Since", "Mon, 01 Jan 2001 00:00:00 GMT")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -113,7 +125,8 @@ class SampleSiteTest {
         assertThat(middle.headers().firstValue("Content-Range")).hasValue("bytes 1000-1999/" + size);
         assertThat(middle.body()).isEqualTo(Arrays.copyOfRange(film, 1000, 2000));
 
-        assertThat(bytes("Range", "bytes=" + (size - 10) + "-").body()).isEqualTo(Arrays.copyOfRange(film, size - 10, size));
+        assertThat(bytes("Range", "bytes=" + (size - 10) + "-").body())
+                .isEqualTo(Arrays.copyOfRange(film, size - 10, size));
         assertThat(bytes("Range", "bytes=-10").body()).isEqualTo(Arrays.copyOfRange(film, size - 10, size));
         assertThat(bytes("Range", "bytes=5-999999999999").body()).hasSize(size - 5);
         assertThat(bytes("Range", "bytes=0-1,4-5").statusCode()).isEqualTo(200);
@@ -131,17 +144,29 @@ class SampleSiteTest {
         var modified = head(FILM).headers().firstValue("Last-Modified").orElseThrow();
 
         assertThat(bytes("Range", "bytes=0-9", "If-Range", etag).statusCode()).isEqualTo(206);
-        assertThat(bytes("Range", "bytes=0-9", "If-Range", modified).statusCode()).isEqualTo(206);
-        assertThat(bytes("Range", "bytes=0-9", "If-Range", "\"another\"").statusCode()).isEqualTo(200);
+        assertThat(bytes("Range", "bytes=0-9", "If-Range", modified).statusCode())
+                .isEqualTo(206);
+        assertThat(bytes("Range", "bytes=0-9", "If-Range", "\"another\"").statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/../README.md", "/films/../../pom.xml", "/%2e%2e/README.md", "/films/..%2f..%2fpom.xml", "//etc/passwd", "/films//etc/passwd", "/x%00.html"})
+    @ValueSource(
+            strings = {
+                "/../README.md",
+                "/films/../../pom.xml",
+                "/%2e%2e/README.md",
+                "/films/..%2f..%2fpom.xml",
+                "//etc/passwd",
+                "/films//etc/passwd",
+                "/x%00.html"
+            })
     void showsNothingOutsideItsFolders(String path) throws Exception {
         // The JDK's client tidies paths up, so ask by hand.
         try (var socket = new Socket("127.0.0.1", site.port())) {
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 40").doesNotContain("Samples", "artifactId", "root:");
         }
@@ -166,7 +191,8 @@ class SampleSiteTest {
         var start = System.nanoTime();
         bytes("Range", "bytes=0-499999");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(450), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(450), Duration.ofSeconds(5));
     }
 
     @Test
