@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The embedded broker: AMQP 0-9-1 by Qpid Broker-J, for the user `guest` on 127.0.0.1.
 ///
-/// It knows Qpid's own queue arguments and closes the connection of a client that sends RabbitMQ's `x-*` ones, rather
+/// It knows Qpid's own queue arguments and closes the connection of a client that sends RabbitMQ's `x-*`
+/// ones, rather
 /// than ignore what it cannot do. On disk, confirmed persistent messages survive a stop and `kill -9`.
 public final class Broker implements AutoCloseable {
 
@@ -39,12 +40,14 @@ public final class Broker implements AutoCloseable {
     /// Starts on a directory, where queues, bindings and messages of an earlier run are found again.
     ///
     /// @param port 0 takes a free one
-    /// @throws EmbeddedServiceException if another process has the directory or the port, or the directory cannot be used
+    /// @throws EmbeddedServiceException if another process has the directory or the port, or the directory
+    ///     cannot be used
     public static Broker start(Path directory, int port, Durability durability) {
         ClasspathUrls.register();
         var thread = Thread.currentThread();
         var loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(Broker.class.getClassLoader()); // Qpid finds its parts by the context loader.
+        // Qpid finds its parts by the context loader.
+        thread.setContextClassLoader(Broker.class.getClassLoader());
         try {
             return launch(directory.toAbsolutePath(), port, durability);
         } finally {
@@ -89,8 +92,11 @@ public final class Broker implements AutoCloseable {
 
     private static Map<String, Object> systemAttributes(Path directory, Path configuration) {
         var attributes = new HashMap<String, Object>();
-        attributes.put(SystemConfig.TYPE, "Memory"); // The broker's configuration is ours; queues live in the virtual host.
-        attributes.put(SystemConfig.INITIAL_CONFIGURATION_LOCATION, configuration.toUri().toString());
+        // The broker's configuration is ours; queues live in the virtual host.
+        attributes.put(SystemConfig.TYPE, "Memory");
+        attributes.put(
+                SystemConfig.INITIAL_CONFIGURATION_LOCATION,
+                configuration.toUri().toString());
         attributes.put(SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, "false");
         attributes.put(SystemConfig.CONTEXT, Map.of("qpid.work_dir", directory.toString()));
         return attributes;

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Qpid's configuration of the broker itself, written anew at each start; the virtual host's own is kept by its store.
+/// Qpid's configuration of the broker itself, written anew at each start; the virtual host's own is kept by
+/// its store.
 final class BrokerConfiguration {
 
     private static final String BROKER = """
@@ -33,11 +34,10 @@ final class BrokerConfiguration {
     private BrokerConfiguration() {}
 
     static Path write(Path directory, int port, Broker.Durability durability) throws IOException {
-        var node =
-                switch (durability) {
-                    case DISK -> ON_DISK;
-                    case MEMORY -> IN_MEMORY;
-                };
+        var node = switch (durability) {
+            case DISK -> ON_DISK;
+            case MEMORY -> IN_MEMORY;
+        };
         Files.createDirectories(directory);
         return Files.writeString(directory.resolve("broker.json"), BROKER.formatted(port, node));
     }

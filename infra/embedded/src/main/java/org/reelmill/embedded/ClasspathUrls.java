@@ -5,7 +5,8 @@ import org.apache.qpid.server.util.urlstreamhandler.classpath.Handler;
 
 /// Teaches the JVM `classpath:` URLs, by which Qpid reads its defaults.
 ///
-/// Qpid's own registration fails in a Boot fat jar, and a JVM takes one handler factory only, which is Tomcat's here.
+/// Qpid's own registration fails in a Boot fat jar, and a JVM takes one handler factory only, which is
+/// Tomcat's here.
 final class ClasspathUrls {
 
     static {

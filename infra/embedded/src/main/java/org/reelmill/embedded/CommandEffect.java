@@ -15,10 +15,33 @@ enum CommandEffect {
     STRUCTURE;
 
     private static final Set<String> READS = Set.of(
-            "aggregate", "buildinfo", "collstats", "connectionstatus", "count", "dbstats", "distinct", "endsessions", "find",
-            "getcmdlineopts", "getfreemonitoringstatus", "getlasterror", "getlog", "getmore", "getparameter", "hello",
-            "hostinfo", "ismaster", "killcursors", "listcollections", "listdatabases", "listindexes", "ping", "serverstatus",
-            "top", "validate", "whatsmyuri");
+            "aggregate",
+            "buildinfo",
+            "collstats",
+            "connectionstatus",
+            "count",
+            "dbstats",
+            "distinct",
+            "endsessions",
+            "find",
+            "getcmdlineopts",
+            "getfreemonitoringstatus",
+            "getlasterror",
+            "getlog",
+            "getmore",
+            "getparameter",
+            "hello",
+            "hostinfo",
+            "ismaster",
+            "killcursors",
+            "listcollections",
+            "listdatabases",
+            "listindexes",
+            "ping",
+            "serverstatus",
+            "top",
+            "validate",
+            "whatsmyuri");
     private static final Set<String> DOCUMENT_WRITES = Set.of("insert", "update", "delete", "findandmodify");
 
     static CommandEffect of(String command, Document query) {

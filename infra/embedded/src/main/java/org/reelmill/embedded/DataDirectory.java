@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A data directory held by this process alone. The operating system lets go of it when the process dies, however it dies.
+/// A data directory held by this process alone. The operating system lets go of it when the process dies,
+/// however it dies.
 final class DataDirectory implements AutoCloseable {
 
     private final Path path;
@@ -18,7 +19,8 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// @throws EmbeddedServiceException if another process (or this one, already) holds it, or it cannot be written
+    /// @throws EmbeddedServiceException if another process (or this one, already) holds it, or it cannot be
+    ///     written
     static DataDirectory hold(Path path) {
         try {
             Files.createDirectories(path);

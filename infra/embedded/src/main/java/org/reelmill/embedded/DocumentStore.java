@@ -11,15 +11,19 @@ import org.h2.mvstore.MVStoreException;
 
 /// The embedded document store: MongoDB's protocol over one file.
 ///
-/// What it has answered survives `kill -9` (not a power cut: the file is not forced to the disk). Meant for trials and
-/// small libraries: only unique indexes are used, so keep hot collections under some 10 000 documents. It has no
-/// transactions and no change streams, and ignores non-unique, partial and TTL indexes: create none. A second opener of
+/// What it has answered survives `kill -9` (not a power cut: the file is not forced to the disk). Meant for
+/// trials and
+/// small libraries: only unique indexes are used, so keep hot collections under some 10 000 documents. It has
+/// no
+/// transactions and no change streams, and ignores non-unique, partial and TTL indexes: create none. A second
+/// opener of
 /// the directory is refused. Closing compacts the file.
 public final class DocumentStore implements AutoCloseable {
 
     private static final String DATABASE = "reelmill";
     private static final String LOOPBACK = "127.0.0.1";
-    // Each connection sticks to one loop: with the default of two per core a long scan holds another client's write.
+    // Each connection sticks to one loop: with the default of two per core a long scan holds another client's
+    // write.
     private static final int EVENT_LOOPS = 16;
 
     private final MongoServer server;
@@ -33,7 +37,8 @@ public final class DocumentStore implements AutoCloseable {
     /// Opens or creates the store in a directory and listens on 127.0.0.1.
     ///
     /// @param port 0 takes a free one
-    /// @throws EmbeddedServiceException if another process has the directory or the port, or the file cannot be opened
+    /// @throws EmbeddedServiceException if another process has the directory or the port, or the file cannot
+    ///     be opened
     public static DocumentStore start(Path directory, int port) {
         var server = new MongoServer(new DurableBackend(open(directory), DATABASE));
         try {

@@ -5,9 +5,11 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import org.h2.mvstore.MVStore;
 
-/// Makes mongo-java-server's H2 backend survive a killed process: each write is committed, whole, before it is answered.
+/// Makes mongo-java-server's H2 backend survive a killed process: each write is committed, whole, before it
+/// is answered.
 ///
-/// As it comes, the backend leaves commits to a timer, which loses the last second and may store a document without its
+/// As it comes, the backend leaves commits to a timer, which loses the last second and may store a document
+/// without its
 /// index entries.
 final class DurableBackend extends H2Backend {
 

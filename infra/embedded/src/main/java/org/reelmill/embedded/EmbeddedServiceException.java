@@ -2,7 +2,8 @@ package org.reelmill.embedded;
 
 import java.nio.file.Path;
 
-/// An embedded part could not start or go on. The message is a sentence for a person: what, where, and what to do.
+/// An embedded part could not start or go on. The message is a sentence for a person: what, where, and what
+/// to do.
 public final class EmbeddedServiceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

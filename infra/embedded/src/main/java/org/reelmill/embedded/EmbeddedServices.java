@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Document store, broker and object store on one data directory (`documents/`, `broker/`, `objects/`, `keys/`), held by one
+/// Document store, broker and object store on one data directory (`documents/`, `broker/`, `objects/`,
+/// `keys/`), held by one
 /// process. Starting again finds everything as it was, also after `kill -9`.
 public final class EmbeddedServices implements AutoCloseable {
 
@@ -47,20 +48,25 @@ public final class EmbeddedServices implements AutoCloseable {
 
     /// Starts all three on free ports.
     ///
-    /// @throws EmbeddedServiceException if the directory is in use or one of them cannot start; none is left running
+    /// @throws EmbeddedServiceException if the directory is in use or one of them cannot start; none is left
+    ///     running
     public static EmbeddedServices start(Path dataDirectory) {
         return start(dataDirectory, Ports.FREE);
     }
 
     /// Starts all three, at the same time.
     ///
-    /// @throws EmbeddedServiceException if the directory is in use or one of them cannot start; none is left running
+    /// @throws EmbeddedServiceException if the directory is in use or one of them cannot start; none is left
+    ///     running
     public static EmbeddedServices start(Path dataDirectory, Ports ports) {
         var began = System.nanoTime();
         var directory = DataDirectory.hold(dataDirectory);
         try {
             var services = startIn(directory, ports);
-            log.info("Started the embedded services on {} in {} ms", dataDirectory, (System.nanoTime() - began) / 1_000_000);
+            log.info(
+                    "Started the embedded services on {} in {} ms",
+                    dataDirectory,
+                    (System.nanoTime() - began) / 1_000_000);
             return services;
         } catch (RuntimeException e) {
             directory.close();
@@ -72,8 +78,8 @@ public final class EmbeddedServices implements AutoCloseable {
         var keys = ObjectStoreKeys.keptIn(directory.resolve("keys"));
         try (var threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().name("embedded-start-", 0).factory())) {
-            var broker = threads.submit(() ->
-                    Broker.start(directory.resolve("broker"), ports.broker(), Broker.Durability.DISK));
+            var broker = threads.submit(
+                    () -> Broker.start(directory.resolve("broker"), ports.broker(), Broker.Durability.DISK));
             var objects = threads.submit(() -> ObjectStoreServer.start(
                     directory.resolve("objects"), ports.objects(), keys.accessKey(), keys.secretKey()));
             var documents =
@@ -113,7 +119,8 @@ public final class EmbeddedServices implements AutoCloseable {
         return keys.secretKey();
     }
 
-    /// Stops the broker first, so that no ticket is handed out whose document can no longer be written, then the stores.
+    /// Stops the broker first, so that no ticket is handed out whose document can no longer be written, then
+    /// the stores.
     /// Close the clients before.
     @Override
     public void close() {
@@ -132,7 +139,8 @@ public final class EmbeddedServices implements AutoCloseable {
 
     private static RuntimeException joined(@Nullable RuntimeException first, Exception next) {
         if (first == null) {
-            return new EmbeddedServiceException("An embedded service did not stop in order: " + next.getMessage(), next);
+            return new EmbeddedServiceException(
+                    "An embedded service did not stop in order: " + next.getMessage(), next);
         }
         first.addSuppressed(next);
         return first;

@@ -13,7 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 
-/// The jar of `org.bytedeco:ffmpeg` for this platform, read as class path resources, so that it may as well lie inside
+/// The jar of `org.bytedeco:ffmpeg` for this platform, read as class path resources, so that it may as well
+/// lie inside
 /// another jar. JavaCPP's own loader is not used: it fails where X and sound libraries are not installed.
 ///
 /// @param version the jar's version, which names the directory

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /// ffmpeg and ffprobe from the class path, unpacked and tried.
 ///
-/// Both are GPL software and always run as processes of their own. Never parse their merged stdout and stderr: on a bare
+/// Both are GPL software and always run as processes of their own. Never parse their merged stdout and
+/// stderr: on a bare
 /// machine the loader itself writes to stderr.
 ///
 /// @param ffmpeg      the executable
@@ -27,7 +28,8 @@ public record FfmpegBinaries(Path ffmpeg, Path ffprobe, Map<String, String> envi
         environment = Map.copyOf(environment);
     }
 
-    /// Unpacks into a directory named after the version inside the given one, once: a later start finds it there.
+    /// Unpacks into a directory named after the version inside the given one, once: a later start finds it
+    /// there.
     /// May run at the same time in several processes.
     ///
     /// @throws EmbeddedServiceException if there is no binary for this platform, or it does not run here
@@ -53,9 +55,10 @@ public record FfmpegBinaries(Path ffmpeg, Path ffprobe, Map<String, String> envi
         if (complaint.isEmpty()) {
             return stubbed;
         }
-        throw new EmbeddedServiceException("The ffmpeg that comes with Reelmill does not run on this machine (it needs glibc"
-                + " 2.35 or newer, and a file system that allows to execute): " + complaint + ". To go on, "
-                + FfmpegArchive.USE_OWN);
+        throw new EmbeddedServiceException(
+                "The ffmpeg that comes with Reelmill does not run on this machine (it needs glibc"
+                        + " 2.35 or newer, and a file system that allows to execute): " + complaint + ". To go on, "
+                        + FfmpegArchive.USE_OWN);
     }
 
     private static FfmpegBinaries in(Path unpacked, String libraryPath) {

@@ -9,7 +9,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Properties;
 
-/// The one key pair of the embedded object store: made at the first start, then read from its file, which only its owner
+/// The one key pair of the embedded object store: made at the first start, then read from its file, which
+/// only its owner
 /// can read.
 ///
 /// @param accessKey goes with each request
