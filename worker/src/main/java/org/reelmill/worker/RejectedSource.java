@@ -1,0 +1,31 @@
+package org.reelmill.worker;
+
+import org.jspecify.annotations.Nullable;
+import org.reelmill.title.Failure;
+
+/// Thrown where a source is no good: it is never tried again by itself, and an operator reads why.
+public final class RejectedSource extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    public RejectedSource(Failure failure) {
+        this(failure, null);
+    }
+
+    public RejectedSource(Failure failure, @Nullable Throwable cause) {
+        super(failure.reason(), cause);
+        this.failure = failure;
+    }
+
+    /// @param code stable, for programs
+    /// @param reason a sentence for an operator
+    public static RejectedSource because(String code, String reason) {
+        return new RejectedSource(new Failure(code, reason, null));
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+}
