@@ -1,0 +1,17 @@
+package org.reelmill.worker.encode;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What encoding a chunk made, checked against the plan.
+///
+/// @param inits init segment of each rung; equal, byte by byte, over all chunks of a film
+/// @param segments of all rungs
+public record EncodedChunk(Map<String, Path> inits, List<EncodedSegment> segments) {
+
+    public EncodedChunk {
+        inits = Map.copyOf(inits);
+        segments = List.copyOf(segments);
+    }
+}

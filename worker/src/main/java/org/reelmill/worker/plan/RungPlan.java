@@ -1,0 +1,21 @@
+package org.reelmill.worker.plan;
+
+/// How one rung of the ladder is encoded in this ingest. Everything that shapes the init segment stands here, so
+/// that it comes out equal in every chunk.
+///
+/// @param name of the rendition, e.g. `v720`
+/// @param width even, with square pixels
+/// @param profile of H.264: `main` or `high`
+/// @param level of H.264, e.g. `4.0`
+/// @param crf quality aimed at, capped by `maxKbps`
+/// @param bufferKbit size of the rate buffer that the cap is held over
+public record RungPlan(
+        String name,
+        int width,
+        int height,
+        String profile,
+        String level,
+        String preset,
+        int crf,
+        int maxKbps,
+        int bufferKbit) {}

@@ -1,0 +1,27 @@
+package org.reelmill.worker.probe;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What a source is, as its container says. All times are the container's own; nothing is shifted.
+///
+/// @param demuxer the ffmpeg demuxer that must be forced when reading it, e.g. `mov` or `matroska`
+/// @param duration of the container
+/// @param start the earliest time in the container; ffmpeg adds it to what `-ss` says
+/// @param video without attached pictures, in the container's order
+public record MediaInfo(
+        String demuxer,
+        Duration duration,
+        Duration start,
+        List<VideoStream> video,
+        List<AudioStream> audio,
+        List<TextStream> text,
+        List<Chapter> chapters) {
+
+    public MediaInfo {
+        video = List.copyOf(video);
+        audio = List.copyOf(audio);
+        text = List.copyOf(text);
+        chapters = List.copyOf(chapters);
+    }
+}
