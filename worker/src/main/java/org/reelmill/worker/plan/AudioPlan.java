@@ -9,10 +9,4 @@ import org.jspecify.annotations.Nullable;
 /// @param language BCP 47
 /// @param label what a viewer chooses by, unique among the audio renditions
 public record AudioPlan(
-        String name,
-        int stream,
-        @Nullable String language,
-        String label,
-        int channels,
-        int kbps,
-        boolean isDefault) {}
+        String name, int stream, @Nullable String language, String label, int channels, int kbps, boolean isDefault) {}

@@ -13,7 +13,8 @@ public record Chunk(int number, long firstFrame, long frames, int firstSegment, 
     public Chunk {
         segmentFrames = List.copyOf(segmentFrames);
         if (segmentFrames.stream().mapToLong(Long::longValue).sum() != frames) {
-            throw new IllegalArgumentException("Segments " + segmentFrames + " do not add up to " + frames + " frames.");
+            throw new IllegalArgumentException(
+                    "Segments " + segmentFrames + " do not add up to " + frames + " frames.");
         }
     }
 }
