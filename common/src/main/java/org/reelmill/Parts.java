@@ -1,6 +1,8 @@
 package org.reelmill;
 
 import java.nio.file.Path;
+import org.reelmill.http.OutboundHttp;
+import org.reelmill.http.OutboundProperties;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.QueueProperties;
 import org.reelmill.queue.TicketQueue;
@@ -25,7 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// Wires the parts that every app uses: the stores of titles and tasks, the queue, the bucket. Each app
 /// imports it once.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({QueueProperties.class, StorageProperties.class, Parts.KeyProperties.class})
+@EnableConfigurationProperties({
+    QueueProperties.class,
+    StorageProperties.class,
+    OutboundProperties.class,
+    Parts.KeyProperties.class
+})
 public class Parts {
 
     @Bean
@@ -72,6 +79,11 @@ public class Parts {
         var store = new ObjectStore(properties);
         store.createBucket();
         return store;
+    }
+
+    @Bean
+    OutboundHttp outboundHttp(OutboundProperties properties) {
+        return new OutboundHttp(properties);
     }
 
     /// Where the secrets are that must not lie in the document store.

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.http;
+
+import org.jspecify.annotations.NullMarked;
