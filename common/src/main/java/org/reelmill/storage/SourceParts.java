@@ -1,6 +1,7 @@
 package org.reelmill.storage;
 
-/// How the bytes of a source lie in object storage: as parts of one fixed size, `sources/<source id>/part-NNNNNN`,
+/// How the bytes of a source lie in object storage: as parts of one fixed size, `sources/<source
+/// id>/part-NNNNNN`,
 /// numbered from 0; only the last one is shorter.
 public final class SourceParts {
 
