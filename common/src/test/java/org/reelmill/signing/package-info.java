@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.signing;
+
+import org.jspecify.annotations.NullMarked;
