@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.hls;
+
+import org.jspecify.annotations.NullMarked;
