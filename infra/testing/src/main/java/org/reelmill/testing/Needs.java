@@ -1,0 +1,59 @@
+package org.reelmill.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/// What a test needs of the machine. Where it is missing the test is skipped, with a sentence that says what to do; in CI
+/// (`CI=true`), where nothing may be skipped, it fails.
+public final class Needs {
+
+    private Needs() {}
+
+    /// The Chromium that `CHROMIUM` names, or that is installed.
+    public static Path chromium() {
+        return program("CHROMIUM", "chromium", "chromium-browser", "google-chrome");
+    }
+
+    /// The Node.js that `NODE` names, or that is installed.
+    public static Path node() {
+        return program("NODE", "node");
+    }
+
+    /// The checkout's root.
+    public static Path root() {
+        return Path.of(System.getProperty("reelmill.root", ".")).toAbsolutePath().normalize();
+    }
+
+    /// The folder `../shared/media`, beside the checkout or, in a work tree, beside the checkout's folder.
+    public static Path sharedMedia() {
+        return Stream.of(root().resolve("../shared/media"), root().resolve("../../shared/media"))
+                .map(Path::normalize)
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseGet(() -> missing("The test media are not there: put them into ../shared/media."));
+    }
+
+    private static Path program(String variable, String... names) {
+        var named = System.getenv(variable);
+        if (named != null) {
+            return Path.of(named);
+        }
+        var folders = System.getenv().getOrDefault("PATH", "/usr/bin").split(":");
+        return Arrays.stream(names)
+                .flatMap(name -> Arrays.stream(folders).map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> missing("There is no " + names[0] + ": install it, or say where it is with " + variable + "."));
+    }
+
+    private static Path missing(String sentence) {
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(sentence);
+        }
+        Assumptions.abort(sentence);
+        throw new IllegalStateException("abort returned");
+    }
+}

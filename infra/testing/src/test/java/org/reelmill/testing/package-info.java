@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.testing;
+
+import org.jspecify.annotations.NullMarked;
