@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The sound of a [TestFilm]: a beep with each flash over a quiet hum; and how beeps are found again in decoded sound.
+/// The sound of a [TestFilm]: a beep with each flash over a quiet hum; and how beeps are found again in
+/// decoded sound.
 final class Beeps {
 
     static final Duration LENGTH = Duration.ofMillis(50);
@@ -55,7 +56,9 @@ final class Beeps {
 
     private static double sound(long sinceBeep, long sample, int hertz) {
         var hum = 0.01 * LOUDNESS * Math.sin(2 * Math.PI * 220 * sample / SAMPLE_RATE);
-        return sinceBeep < BEEP_SAMPLES ? hum + LOUDNESS * Math.sin(2 * Math.PI * hertz * sinceBeep / SAMPLE_RATE) : hum;
+        return sinceBeep < BEEP_SAMPLES
+                ? hum + LOUDNESS * Math.sin(2 * Math.PI * hertz * sinceBeep / SAMPLE_RATE)
+                : hum;
     }
 
     private static void writeHeader(OutputStream out, int channels, long samples) throws IOException {
@@ -77,7 +80,8 @@ final class Beeps {
                 .array());
     }
 
-    /// Finds the beeps in one channel of decoded sound. An onset is where half of the beep's own loudness is first
+    /// Finds the beeps in one channel of decoded sound. An onset is where half of the beep's own loudness is
+    /// first
     /// reached, a twelfth of a millisecond after its true start, so a changed volume does not move it.
     static List<Beep> find(float[] sound) {
         var loudest = 0f;

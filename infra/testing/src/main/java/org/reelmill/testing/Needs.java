@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// What a test needs of the machine. Where it is missing the test is skipped, with a sentence that says what to do; in CI
+/// What a test needs of the machine. Where it is missing the test is skipped, with a sentence that says what
+/// to do; in CI
 /// (`CI=true`), where nothing may be skipped, it fails.
 public final class Needs {
 
@@ -24,7 +25,9 @@ public final class Needs {
 
     /// The checkout's root.
     public static Path root() {
-        return Path.of(System.getProperty("reelmill.root", ".")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("reelmill.root", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /// The folder `../shared/media`, beside the checkout or, in a work tree, beside the checkout's folder.
@@ -46,7 +49,8 @@ public final class Needs {
                 .flatMap(name -> Arrays.stream(folders).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseGet(() -> missing("There is no " + names[0] + ": install it, or say where it is with " + variable + "."));
+                .orElseGet(() ->
+                        missing("There is no " + names[0] + ": install it, or say where it is with " + variable + "."));
     }
 
     private static Path missing(String sentence) {

@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A film that tells on us: every frame carries its number as a bar code, and at each full second a beep sounds while a
-/// part of the picture flashes. [TestFilmReader] reads both back, so seams, order, loss, doubling and lip-sync are seen
+/// A film that tells on us: every frame carries its number as a bar code, and at each full second a beep
+/// sounds while a
+/// part of the picture flashes. [TestFilmReader] reads both back, so seams, order, loss, doubling and
+/// lip-sync are seen
 /// in what was decoded.
 ///
-/// The flash begins with the first frame at or after the full second, and the beep with that frame, so their offset is
+/// The flash begins with the first frame at or after the full second, and the beep with that frame, so their
+/// offset is
 /// nought at every rate. Frames are exactly `rate × duration`, rounded; sound is as long as the picture.
 public final class TestFilm {
 
@@ -72,7 +75,8 @@ public final class TestFilm {
         return this;
     }
 
-    /// Languages (ISO 639-2) of the audio tracks; none makes a silent film. The tracks differ in the pitch of their beeps.
+    /// Languages (ISO 639-2) of the audio tracks; none makes a silent film. The tracks differ in the pitch of
+    /// their beeps.
     public TestFilm audioTracks(List<String> languages) {
         audioTracks = List.copyOf(languages);
         return this;
@@ -228,8 +232,12 @@ public final class TestFilm {
         var metadata = new StringBuilder(";FFMETADATA1\n");
         for (var chapter = 0; chapter < chapters; chapter++) {
             metadata.append("[CHAPTER]\nTIMEBASE=1/1000\n");
-            metadata.append("START=").append(Math.round(seconds() * 1000 * chapter / chapters)).append('\n');
-            metadata.append("END=").append(Math.round(seconds() * 1000 * (chapter + 1) / chapters)).append('\n');
+            metadata.append("START=")
+                    .append(Math.round(seconds() * 1000 * chapter / chapters))
+                    .append('\n');
+            metadata.append("END=")
+                    .append(Math.round(seconds() * 1000 * (chapter + 1) / chapters))
+                    .append('\n');
             metadata.append("title=Chapter ").append(chapter + 1).append('\n');
         }
         return metadata.toString();

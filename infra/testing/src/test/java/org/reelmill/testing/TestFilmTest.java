@@ -55,18 +55,33 @@ class TestFilmTest {
         assertThat(reader.lipSync(file).largestMilliseconds()).isLessThan(2);
         assertThat(reader.sound(file, 0).hertz()).isEqualTo(1000);
         assertThat(reader.sound(file, 1).hertz()).isEqualTo(1250);
-        var streams = TOOLS.ffprobe(List.of("-show_entries", "stream=codec_type:stream_tags=language", "-of", "csv=p=0", file.toString()));
+        var streams = TOOLS.ffprobe(
+                List.of("-show_entries", "stream=codec_type:stream_tags=language", "-of", "csv=p=0", file.toString()));
         assertThat(streams).contains("audio,eng", "audio,fra");
         if (container.holdsSubtitles()) {
             assertThat(streams).contains("subtitle,eng", "subtitle,fra");
         }
-            }
+    }
 
     @Test
     void theBarCodeSurvivesALowRung() {
         var film = TestFilm.builder().size(1920, 1080).rate(24, 1).duration(Duration.ofSeconds(5));
         var file = film.make(folder.resolve("film.mp4"), TOOLS);
-        var rung = convert(file, "rung.mp4", "-vf", "scale=320:180", "-c:v", "libx264", "-preset", "veryfast", "-b:v", "110k", "-maxrate", "110k", "-bufsize", "220k");
+        var rung = convert(
+                file,
+                "rung.mp4",
+                "-vf",
+                "scale=320:180",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-b:v",
+                "110k",
+                "-maxrate",
+                "110k",
+                "-bufsize",
+                "220k");
 
         assertThat(reader.frames(rung).differences(film.frames())).isEmpty();
     }
@@ -80,7 +95,11 @@ class TestFilmTest {
         assertThat(reader.frames(dropped).differences(film.frames())).isEqualTo("missing: 1 frames, [30]\n");
         assertThat(reader.frames(dropped).largestTimeError(film.rate())).isGreaterThan(39);
 
-        var doubled = convert(file, "doubled.mp4", "-filter_complex", "[0:v]split[a][b];[a]trim=end_frame=41[c];[b]trim=start_frame=40,setpts=PTS-STARTPTS[d];[c][d]concat");
+        var doubled = convert(
+                file,
+                "doubled.mp4",
+                "-filter_complex",
+                "[0:v]split[a][b];[a]trim=end_frame=41[c];[b]trim=start_frame=40,setpts=PTS-STARTPTS[d];[c][d]concat");
         assertThat(reader.frames(doubled).differences(film.frames())).isEqualTo("doubled: 1 frames, [40]\n");
 
         var swapped = convert(file, "swapped.mp4", "-vf", "shuffleframes=1 0");
@@ -115,7 +134,22 @@ class TestFilmTest {
     void assembledRenditionsAreReadFromTheirPlaylists() throws Exception {
         var film = TestFilm.builder().duration(Duration.ofSeconds(6));
         var file = film.make(folder.resolve("film.mp4"), TOOLS);
-        convert(file, "video.m3u8", "-c:v", "copy", "-an", "-f", "hls", "-hls_time", "2", "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4");
+        convert(
+                file,
+                "video.m3u8",
+                "-c:v",
+                "copy",
+                "-an",
+                "-f",
+                "hls",
+                "-hls_time",
+                "2",
+                "-hls_playlist_type",
+                "vod",
+                "-hls_segment_type",
+                "fmp4",
+                "-hls_fmp4_init_filename",
+                "init.mp4");
         convert(file, "sound.m3u8", "-vn", "-c:a", "aac", "-f", "hls", "-hls_time", "2", "-hls_playlist_type", "vod");
         var playlist = folder.resolve("video.m3u8");
 
@@ -130,7 +164,9 @@ class TestFilmTest {
     @EnumSource(TestFilm.Layout.class)
     void theIndexStandsWhereItShould(TestFilm.Layout layout) throws Exception {
         var film = TestFilm.builder().layout(layout).duration(Duration.ofSeconds(2));
-        var bytes = new String(Files.readAllBytes(film.make(folder.resolve("film.mp4"), TOOLS)), java.nio.charset.StandardCharsets.ISO_8859_1);
+        var bytes = new String(
+                Files.readAllBytes(film.make(folder.resolve("film.mp4"), TOOLS)),
+                java.nio.charset.StandardCharsets.ISO_8859_1);
 
         assertThat(bytes.indexOf("moov") < bytes.indexOf("mdat")).isEqualTo(layout != TestFilm.Layout.INDEX_LAST);
         assertThat(bytes.contains("moof")).isEqualTo(layout == TestFilm.Layout.FRAGMENTED);
@@ -140,7 +176,8 @@ class TestFilmTest {
     void refusesWhatAContainerCannotHold() {
         var film = TestFilm.builder().container(Container.TS).subtitles(List.of("eng"));
 
-        assertThatThrownBy(() -> film.make(folder.resolve("film.ts"), TOOLS)).hasMessageContaining("cannot hold subtitles");
+        assertThatThrownBy(() -> film.make(folder.resolve("film.ts"), TOOLS))
+                .hasMessageContaining("cannot hold subtitles");
     }
 
     private Path convert(Path film, String name, String... arguments) {
