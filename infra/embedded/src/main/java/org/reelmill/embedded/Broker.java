@@ -1,6 +1,8 @@
 package org.reelmill.embedded;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,6 +74,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private static Broker launch(Path directory, int port, Durability durability) {
+        requireFree(port);
         var started = new StartedSystem();
         var launcher = new SystemLauncher(started);
         try {
@@ -87,6 +90,15 @@ public final class Broker implements AutoCloseable {
         } catch (EmbeddedServiceException e) {
             launcher.shutdown();
             throw e;
+        }
+    }
+
+    /// Qpid logs a busy port as an error with its whole stack trace; a person shall see one sentence.
+    private static void requireFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(LOOPBACK, port));
+        } catch (IOException e) {
+            throw EmbeddedServiceException.portInUse("broker", port, e);
         }
     }
 

@@ -3,8 +3,7 @@ package org.reelmill.embedded;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,7 +79,10 @@ record FfmpegArchive(String version) {
     private void moveIntoPlace(Path aside, Path unpacked) throws IOException {
         try {
             Files.move(aside, unpacked, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(unpacked)) {
+                throw e;
+            }
             if (isComplete(unpacked)) {
                 return; // Another process was faster.
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.embedded;
+
+import org.jspecify.annotations.NullMarked;
