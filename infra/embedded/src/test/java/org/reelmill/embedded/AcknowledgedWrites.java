@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.bson.Document;
 
-/// Clients that write until the store dies, a memory of what it acknowledged to them, and the comparison of the two.
+/// Clients that write until the store dies, a memory of what it acknowledged to them, and the comparison of
+/// the two.
 final class AcknowledgedWrites {
 
     private static final int RACERS = 3;
@@ -41,15 +42,17 @@ final class AcknowledgedWrites {
 
     void prepare(MongoDatabase store, int round) {
         store.getCollection("films").createIndex(Indexes.ascending("key"), new IndexOptions().unique(true));
-        store.getCollection("jobs").insertMany(IntStream.range(0, 1_000)
-                .mapToObj(n -> new Document("_id", round + "-" + n).append("state", "NEW"))
-                .toList());
+        store.getCollection("jobs")
+                .insertMany(IntStream.range(0, 1_000)
+                        .mapToObj(n -> new Document("_id", round + "-" + n).append("state", "NEW"))
+                        .toList());
     }
 
     /// Seven clients; each ends with the store, or with what it found wrong.
     List<CompletableFuture<Void>> startWriting(MongoClient client) {
         var store = client.getDatabase("reelmill");
-        var works = new ArrayList<Runnable>(List.of(() -> insert(store), () -> claim(store), () -> claim(store), () -> count(store)));
+        var works = new ArrayList<Runnable>(
+                List.of(() -> insert(store), () -> claim(store), () -> claim(store), () -> count(store)));
         var first = sequence.addAndGet(1_000_000);
         IntStream.range(0, RACERS).forEach(racer -> works.add(() -> race(store, first, racer)));
         return works.stream()
@@ -70,7 +73,9 @@ final class AcknowledgedWrites {
 
     private void insert(MongoDatabase store) {
         var number = sequence.incrementAndGet();
-        var film = new Document("_id", "film-" + number).append("key", "own-" + number).append("plot", "x".repeat(300));
+        var film = new Document("_id", "film-" + number)
+                .append("key", "own-" + number)
+                .append("plot", "x".repeat(300));
         store.getCollection("films").insertOne(film);
         idByKey.put("own-" + number, "film-" + number);
     }
@@ -97,8 +102,7 @@ final class AcknowledgedWrites {
         var taker = "taker-" + sequence.incrementAndGet();
         var job = store.getCollection("jobs")
                 .findOneAndUpdate(
-                        eq("state", "NEW"),
-                        Updates.combine(Updates.set("state", "TAKEN"), Updates.set("by", taker)));
+                        eq("state", "NEW"), Updates.combine(Updates.set("state", "TAKEN"), Updates.set("by", taker)));
         if (job != null) {
             var earlier = claims.put(job.getString("_id"), taker);
             assertThat(earlier).as("earlier taker of " + job).isNull();
@@ -131,7 +135,8 @@ final class AcknowledgedWrites {
         assertThat(views == null ? 0L : views.getLong("n")).isGreaterThanOrEqualTo(counter.get());
     }
 
-    /// A half-written command shows as a document that the scan finds and an index does not, or as a key found twice.
+    /// A half-written command shows as a document that the scan finds and an index does not, or as a key
+    /// found twice.
     private static void assertEachFilmIsInItsIndexes(MongoCollection<Document> films) {
         var keys = new HashSet<String>();
         for (var film : films.find()) {

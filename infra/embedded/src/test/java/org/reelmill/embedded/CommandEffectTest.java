@@ -25,7 +25,8 @@ class CommandEffectTest {
     @Test
     void takesAnAggregationThatWritesForAChangeOfStructure() {
         var reading = new Document("pipeline", List.of(new Document("$match", new Document())));
-        var writing = new Document("pipeline", List.of(new Document("$match", new Document()), new Document("$out", "copy")));
+        var writing =
+                new Document("pipeline", List.of(new Document("$match", new Document()), new Document("$out", "copy")));
         assertThat(CommandEffect.of("aggregate", reading)).isEqualTo(CommandEffect.READ);
         assertThat(CommandEffect.of("aggregate", writing)).isEqualTo(CommandEffect.STRUCTURE);
     }

@@ -28,7 +28,8 @@ class EmbeddedServicesTest {
         }
         try (var services = EmbeddedServices.start(data);
                 var client = StoreProcess.client(services.documents().uri())) {
-            assertThat(client.getDatabase("reelmill").getCollection("films").countDocuments()).isEqualTo(1);
+            assertThat(client.getDatabase("reelmill").getCollection("films").countDocuments())
+                    .isEqualTo(1);
             assertThat(services.secretKey()).isEqualTo(secret).hasSize(48);
         }
     }

@@ -97,10 +97,7 @@ class FfmpegBinariesTest {
                 "-v error -f lavfi -i testsrc=duration=1 -f lavfi -i sine=duration=1 -c:v libx264 -c:a aac".split(" "),
                 film);
         var codecs = run(
-                binaries,
-                binaries.ffprobe(),
-                "-v error -show_entries stream=codec_name -of csv=p=0".split(" "),
-                film);
+                binaries, binaries.ffprobe(), "-v error -show_entries stream=codec_name -of csv=p=0".split(" "), film);
         assertThat(codecs.lines()).containsExactly("h264", "aac");
     }
 

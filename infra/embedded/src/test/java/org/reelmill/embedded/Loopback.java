@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/// Asserts that a port is bound to 127.0.0.1 itself: 127.0.0.2 is this machine as well, and reaches what is bound to all
+/// Asserts that a port is bound to 127.0.0.1 itself: 127.0.0.2 is this machine as well, and reaches what is
+/// bound to all
 /// addresses.
 final class Loopback {
 

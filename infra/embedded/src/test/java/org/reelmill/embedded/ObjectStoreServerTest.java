@@ -64,19 +64,24 @@ class ObjectStoreServerTest {
         try (var threads = Executors.newFixedThreadPool(16)) {
             var puts = IntStream.range(0, 16)
                     .mapToObj(n -> (Callable<Integer>) () -> status(() -> client.putObject(
-                            put -> put.bucket("films").key("once").ifNoneMatch("*"), RequestBody.fromString("by " + n))))
+                            put -> put.bucket("films").key("once").ifNoneMatch("*"),
+                            RequestBody.fromString("by " + n))))
                     .toList();
             var statuses = new ArrayList<Integer>();
             for (var put : threads.invokeAll(puts)) {
                 statuses.add(put.get());
             }
-            assertThat(statuses).hasSize(16).containsOnlyOnce(200).allMatch(status -> status == 200 || status == 412 || status == 409);
+            assertThat(statuses)
+                    .hasSize(16)
+                    .containsOnlyOnce(200)
+                    .allMatch(status -> status == 200 || status == 412 || status == 409);
         }
     }
 
     @Test
     void replacesOnlyTheVersionThatIsNamed() {
-        var first = client.putObject(put -> put.bucket("films").key("state"), RequestBody.fromString("1")).eTag();
+        var first = client.putObject(put -> put.bucket("films").key("state"), RequestBody.fromString("1"))
+                .eTag();
         var second = client.putObject(
                         put -> put.bucket("films").key("state").ifMatch(first), RequestBody.fromString("2"))
                 .eTag();
@@ -85,7 +90,9 @@ class ObjectStoreServerTest {
         assertThat(status(() -> client.putObject(
                         put -> put.bucket("films").key("state").ifMatch(first), RequestBody.fromString("3"))))
                 .isEqualTo(412);
-        assertThat(client.getObjectAsBytes(get -> get.bucket("films").key("state")).asUtf8String()).isEqualTo("2");
+        assertThat(client.getObjectAsBytes(get -> get.bucket("films").key("state"))
+                        .asUtf8String())
+                .isEqualTo("2");
     }
 
     @Test
@@ -93,11 +100,17 @@ class ObjectStoreServerTest {
         client.putObject(put -> put.bucket("films").key("film"), RequestBody.fromString("secret"));
         try (var forged = client("film-key", "wrong");
                 var unknown = client("nobody", "film-secret")) {
-            assertThat(status(() -> forged.getObjectAsBytes(get -> get.bucket("films").key("film")))).isEqualTo(403);
-            assertThat(status(() -> unknown.getObjectAsBytes(get -> get.bucket("films").key("film")))).isEqualTo(403);
+            assertThat(status(() ->
+                            forged.getObjectAsBytes(get -> get.bucket("films").key("film"))))
+                    .isEqualTo(403);
+            assertThat(status(() ->
+                            unknown.getObjectAsBytes(get -> get.bucket("films").key("film"))))
+                    .isEqualTo(403);
         }
         for (var path : new String[] {"/films/film", "/films", "/"}) {
-            assertThat(anonymousStatus(server.endpoint().resolve(path))).as(path).isEqualTo(403);
+            assertThat(anonymousStatus(server.endpoint().resolve(path)))
+                    .as(path)
+                    .isEqualTo(403);
         }
     }
 
@@ -118,8 +131,7 @@ class ObjectStoreServerTest {
                 .endpointOverride(server.endpoint())
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
                 .build();
     }
 
@@ -134,7 +146,8 @@ class ObjectStoreServerTest {
 
     private static int anonymousStatus(URI uri) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 }
