@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The one client for all requests to servers that are not ours. It reaches public addresses only, checked
 /// after the look-up and on every redirect, and bounds bytes and time. It keeps no cookies, knows no proxy
-/// and
-/// does not try again by itself. Thread-safe.
+/// and does not try again by itself. Thread-safe.
 public final class OutboundHttp implements AutoCloseable {
 
     private static final int MAX_REDIRECTS = 5;

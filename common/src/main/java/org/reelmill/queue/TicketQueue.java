@@ -69,8 +69,8 @@ public final class TicketQueue {
     }
 
     /// Takes one ticket of a class, if there is one, and hands it to a claim. The ticket is acknowledged
-    /// after the claim has returned, whatever it found: a
-    /// ticket without a task is dropped. If the claim throws, the ticket goes back.
+    /// after the claim has returned, whatever it found: a ticket without a task is dropped. If the claim
+    /// throws, the ticket goes back.
     ///
     /// @return what the claim made of it; empty if there was no ticket or nothing to claim
     public <T> Optional<T> take(TicketClass ticketClass, Claim<T> claim) {

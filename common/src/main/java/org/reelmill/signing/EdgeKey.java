@@ -6,8 +6,7 @@ import java.security.MessageDigest;
 import org.reelmill.title.Ids;
 
 /// The key by which edges ask serving for the denials: `Authorization: Bearer …`. Whoever starts first writes
-/// it,
-/// to `edge.key` in the directory of keys.
+/// it, to `edge.key` in the directory of keys.
 public final class EdgeKey {
 
     private static final String BEARER = "Bearer ";

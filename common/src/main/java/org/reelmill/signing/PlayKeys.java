@@ -21,13 +21,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The keys that play tokens are signed with, in a file that serving and every edge has. The first start
-/// makes it,
-/// with two live keys. Changes of the file are in force within a second; a broken file changes nothing.
+/// makes it, with two live keys. Changes of the file are in force within a second; a broken file changes
+/// nothing.
 ///
 /// To rotate: swap SIGNING and ACCEPTED (every edge has the next key already), wait until the last token of
-/// the
-/// old key has expired (24 h), make that one RETIRED, and add a new ACCEPTED key.
-/// Thread-safe.
+/// the old key has expired (24 h), make that one RETIRED, and add a new ACCEPTED key. Thread-safe.
 public final class PlayKeys {
 
     private static final Logger log = LoggerFactory.getLogger(PlayKeys.class);

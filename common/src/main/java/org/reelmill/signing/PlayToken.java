@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /// The permission of one play session to read one publication for a time.
 ///
 /// On the wire it is the ASCII text `session~notBefore~expiry~prefix`, times in decimal seconds since 1970,
-/// as
-/// base64url without padding. There is one spelling for each token; readers refuse every other.
+/// as base64url without padding. There is one spelling for each token; readers refuse every other.
 ///
 /// @param session id of the play session: letters, digits, `-` and `_`
 /// @param prefix of the publication's keys, `titles/<title>/<publication>/`: ends with `/`, begins with none

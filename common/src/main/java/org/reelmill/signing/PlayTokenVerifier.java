@@ -8,9 +8,7 @@ import org.reelmill.signing.Verdict.Expired;
 import org.reelmill.signing.Verdict.Refused;
 
 /// Says whether a path may be read with a token. The same verdicts, in the same order of questions, are held
-/// for
-/// every edge by `infra/edge/vectors/play-tokens.json`.
-/// Thread-safe.
+/// for every edge by `infra/edge/vectors/play-tokens.json`. Thread-safe.
 public final class PlayTokenVerifier {
 
     private static final int PARTS = 4;

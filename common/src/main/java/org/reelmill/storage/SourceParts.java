@@ -1,8 +1,7 @@
 package org.reelmill.storage;
 
 /// How the bytes of a source lie in object storage: as parts of one fixed size, `sources/<source
-/// id>/part-NNNNNN`,
-/// numbered from 0; only the last one is shorter.
+/// id>/part-NNNNNN`, numbered from 0; only the last one is shorter.
 public final class SourceParts {
 
     public static final int PART_BYTES = 4 * 1024 * 1024;

@@ -15,8 +15,8 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 
 /// The tasks of all ingests under way, with their leases. Each step is one conditional update of one
-/// document, so of many who race for it one wins;
-/// no clock is compared between machines. A lease is fenced by owner and attempt.
+/// document, so of many who race for it one wins; no clock is compared between machines. A lease is fenced by
+/// owner and attempt.
 public final class Tasks {
 
     private static final Sort BEST_FIRST =

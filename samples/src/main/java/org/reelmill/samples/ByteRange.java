@@ -9,8 +9,7 @@ record ByteRange(long first, long last, long size) {
     private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
     /// What a `Range` header asks for. Empty when it is to be ignored: another unit, several ranges, or not a
-    /// range at
-    /// all. A range that [cannot be satisfied][#satisfiable] is returned as it was asked for.
+    /// range at all. A range that [cannot be satisfied][#satisfiable] is returned as it was asked for.
     static Optional<ByteRange> parse(String header, long size) {
         var range = SINGLE.matcher(header);
         if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {

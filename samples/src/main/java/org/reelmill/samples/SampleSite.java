@@ -31,9 +31,8 @@ import org.slf4j.LoggerFactory;
 /// The sample catalogue: serves `site/` at `/` and `films/` at `/films/`, from a `samples` folder on disk.
 ///
 /// Listens on loopback only. Files carry ETag and Last-Modified, answer conditional requests with 304 and a
-/// single range
-/// with 206 or 416 (RFC 9110 §13, §14). What was asked for is counted, so that a test can tell what a reader
-/// fetched.
+/// single range with 206 or 416 (RFC 9110 §13, §14). What was asked for is counted, so that a test can tell
+/// what a reader fetched.
 public final class SampleSite implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SampleSite.class);

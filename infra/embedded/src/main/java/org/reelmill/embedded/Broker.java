@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The embedded broker: AMQP 0-9-1 by Qpid Broker-J, for the user `guest` on 127.0.0.1.
 ///
 /// It knows Qpid's own queue arguments and closes the connection of a client that sends RabbitMQ's `x-*`
-/// ones, rather
-/// than ignore what it cannot do. On disk, confirmed persistent messages survive a stop and `kill -9`.
+/// ones, rather than ignore what it cannot do. On disk, confirmed persistent messages survive a stop and
+/// `kill -9`.
 public final class Broker implements AutoCloseable {
 
     /// Where messages are kept.

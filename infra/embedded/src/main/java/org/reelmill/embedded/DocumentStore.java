@@ -12,12 +12,9 @@ import org.h2.mvstore.MVStoreException;
 /// The embedded document store: MongoDB's protocol over one file.
 ///
 /// What it has answered survives `kill -9` (not a power cut: the file is not forced to the disk). Meant for
-/// trials and
-/// small libraries: only unique indexes are used, so keep hot collections under some 10 000 documents. It has
-/// no
-/// transactions and no change streams, and ignores non-unique, partial and TTL indexes: create none. A second
-/// opener of
-/// the directory is refused. Closing compacts the file.
+/// trials and small libraries: only unique indexes are used, so keep hot collections under some 10 000
+/// documents. It has no transactions and no change streams, and ignores non-unique, partial and TTL indexes:
+/// create none. A second opener of the directory is refused. Closing compacts the file.
 public final class DocumentStore implements AutoCloseable {
 
     private static final String DATABASE = "reelmill";

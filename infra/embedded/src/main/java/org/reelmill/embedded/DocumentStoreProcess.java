@@ -3,9 +3,8 @@ package org.reelmill.embedded;
 import java.nio.file.Path;
 
 /// The document store as a process of its own: `DocumentStoreProcess DIRECTORY PORT` prints the connection
-/// string on a
-/// line of its own and serves until SIGTERM or Ctrl-C. Exit code 1 with a sentence where it cannot start, 2
-/// for wrong arguments.
+/// string on a line of its own and serves until SIGTERM or Ctrl-C. Exit code 1 with a sentence where it
+/// cannot start, 2 for wrong arguments.
 public final class DocumentStoreProcess {
 
     private DocumentStoreProcess() {}

@@ -9,8 +9,7 @@ import org.h2.mvstore.MVStore;
 /// is answered.
 ///
 /// As it comes, the backend leaves commits to a timer, which loses the last second and may store a document
-/// without its
-/// index entries.
+/// without its index entries.
 final class DurableBackend extends H2Backend {
 
     private static final int COMPACT_FULLY = -1;

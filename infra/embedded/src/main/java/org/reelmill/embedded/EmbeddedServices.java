@@ -10,8 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Document store, broker and object store on one data directory (`documents/`, `broker/`, `objects/`,
-/// `keys/`), held by one
-/// process. Starting again finds everything as it was, also after `kill -9`.
+/// `keys/`), held by one process. Starting again finds everything as it was, also after `kill -9`.
 public final class EmbeddedServices implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServices.class);
@@ -120,8 +119,7 @@ public final class EmbeddedServices implements AutoCloseable {
     }
 
     /// Stops the broker first, so that no ticket is handed out whose document can no longer be written, then
-    /// the stores.
-    /// Close the clients before.
+    /// the stores. Close the clients before.
     @Override
     public void close() {
         RuntimeException failure = null;

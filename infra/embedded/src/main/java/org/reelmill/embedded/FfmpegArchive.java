@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Properties;
 
 /// The jar of `org.bytedeco:ffmpeg` for this platform, read as class path resources, so that it may as well
-/// lie inside
-/// another jar. JavaCPP's own loader is not used: it fails where X and sound libraries are not installed.
+/// lie inside another jar. JavaCPP's own loader is not used: it fails where X and sound libraries are not
+/// installed.
 ///
 /// @param version the jar's version, which names the directory
 record FfmpegArchive(String version) {

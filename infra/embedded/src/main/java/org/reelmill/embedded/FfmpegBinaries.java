@@ -29,8 +29,7 @@ public record FfmpegBinaries(Path ffmpeg, Path ffprobe, Map<String, String> envi
     }
 
     /// Unpacks into a directory named after the version inside the given one, once: a later start finds it
-    /// there.
-    /// May run at the same time in several processes.
+    /// there. May run at the same time in several processes.
     ///
     /// @throws EmbeddedServiceException if there is no binary for this platform, or it does not run here
     public static FfmpegBinaries extract(Path directory) {

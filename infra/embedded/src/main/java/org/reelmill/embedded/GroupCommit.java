@@ -8,9 +8,8 @@ import java.util.function.Supplier;
 /// Answers no write before a commit covers it, and lets all writers that wait share one commit.
 ///
 /// Writes of documents run beside each other; a commit, and a change of structure, runs alone. So a commit
-/// never holds
-/// half of a command. Thread-safe. When a commit fails its exception reaches every writer that it should have
-/// covered.
+/// never holds half of a command. Thread-safe. When a commit fails its exception reaches every writer that it
+/// should have covered.
 final class GroupCommit {
 
     // Fair, or a stream of writers would keep the committer out for ever.
@@ -27,8 +26,7 @@ final class GroupCommit {
     }
 
     /// Runs a write beside other writes and returns once it is committed. A write that throws waits as well,
-    /// since its
-    /// answer may tell of what others wrote ("duplicate key").
+    /// since its answer may tell of what others wrote ("duplicate key").
     <T> T write(Supplier<T> work) {
         var ticket = 0L;
         try {

@@ -13,10 +13,8 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 /// The embedded object store: S3's protocol over a directory, by S3Proxy.
 ///
 /// Requests must be signed with the one key pair; presigned URLs, ranges, multipart uploads, `If-None-Match:
-/// *` and
-/// `If-Match` work. It has no bucket policies, lifecycle or tags, no key `a` beside a key `a/b`, and path
-/// segments of at
-/// most 255 bytes. Buckets are the client's to create; all survives a restart.
+/// *` and `If-Match` work. It has no bucket policies, lifecycle or tags, no key `a` beside a key `a/b`, and
+/// path segments of at most 255 bytes. Buckets are the client's to create; all survives a restart.
 public final class ObjectStoreServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";

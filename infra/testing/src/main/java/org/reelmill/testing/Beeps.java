@@ -81,8 +81,7 @@ final class Beeps {
     }
 
     /// Finds the beeps in one channel of decoded sound. An onset is where half of the beep's own loudness is
-    /// first
-    /// reached, a twelfth of a millisecond after its true start, so a changed volume does not move it.
+    /// first reached, a twelfth of a millisecond after its true start, so a changed volume does not move it.
     static List<Beep> find(float[] sound) {
         var loudest = 0f;
         for (var sample : sound) {

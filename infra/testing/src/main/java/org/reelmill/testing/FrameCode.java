@@ -5,9 +5,8 @@ package org.reelmill.testing;
 /// from one.
 ///
 /// The picture is 80 × 45 dots. Its upper quarter is a bar code of 20 cells: 18 bits of the number, the
-/// highest first, and
-/// two bits that count its ones. The lower quarter flashes. What moves between them only gives an encoder
-/// something to do.
+/// highest first, and two bits that count its ones. The lower quarter flashes. What moves between them only
+/// gives an encoder something to do.
 final class FrameCode {
 
     static final int WIDTH = 80;

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The frames of a decoded [TestFilm], in the order in which they came: the number that each shows (-1 where
-/// it cannot
-/// be read), its time in seconds, and the times at which flashes begin.
+/// it cannot be read), its time in seconds, and the times at which flashes begin.
 public record FrameReading(List<Integer> numbers, List<Double> times, List<Double> flashes) {
 
     private static final int NAMED = 10;

@@ -24,8 +24,7 @@ public record MediaTools(Path ffmpeg, Path ffprobe, Map<String, String> environm
     }
 
     /// The tools that come with Reelmill, unpacked once into the checkout's `.cache`; or those that the
-    /// environment's
-    /// `FFMPEG` and `FFPROBE` name.
+    /// environment's `FFMPEG` and `FFPROBE` name.
     public static MediaTools bundled() {
         var own = System.getenv("FFMPEG");
         var ownProbe = System.getenv("FFPROBE");

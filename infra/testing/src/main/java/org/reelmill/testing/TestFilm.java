@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.Locale;
 
 /// A film that tells on us: every frame carries its number as a bar code, and at each full second a beep
-/// sounds while a
-/// part of the picture flashes. [TestFilmReader] reads both back, so seams, order, loss, doubling and
-/// lip-sync are seen
-/// in what was decoded.
+/// sounds while a part of the picture flashes. [TestFilmReader] reads both back, so seams, order, loss,
+/// doubling and lip-sync are seen in what was decoded.
 ///
 /// The flash begins with the first frame at or after the full second, and the beep with that frame, so their
-/// offset is
-/// nought at every rate. Frames are exactly `rate × duration`, rounded; sound is as long as the picture.
+/// offset is nought at every rate. Frames are exactly `rate × duration`, rounded; sound is as long as the
+/// picture.
 public final class TestFilm {
 
     /// Where an MP4 or MOV has its index.

@@ -14,8 +14,8 @@ import java.util.List;
 /// sound.
 ///
 /// Takes a playable file, or a media playlist on disk whose pieces lie where its addresses lead: these are
-/// joined as they
-/// are, init segment first, and decoded. Times are those of the container, of sound and picture on one line.
+/// joined as they are, init segment first, and decoded. Times are those of the container, of sound and
+/// picture on one line.
 public final class TestFilmReader {
 
     private final MediaTools tools;

@@ -1,8 +1,7 @@
 package org.reelmill.worker.plan;
 
 /// How one rung of the ladder is encoded in this ingest. Everything that shapes the init segment stands here,
-/// so
-/// that it comes out equal in every chunk.
+/// so that it comes out equal in every chunk.
 ///
 /// @param name of the rendition, e.g. `v720`
 /// @param width even, with square pixels
