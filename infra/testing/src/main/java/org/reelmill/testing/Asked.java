@@ -38,7 +38,9 @@ public record Asked(String method, String path, Map<String, String> headers) {
         var headers = new TreeMap<String, String>();
         for (var line = 1; line < lines.length; line++) {
             var colon = lines[line].indexOf(':');
-            headers.put(lines[line].substring(0, colon).toLowerCase(Locale.ROOT), lines[line].substring(colon + 1).strip());
+            headers.put(
+                    lines[line].substring(0, colon).toLowerCase(Locale.ROOT),
+                    lines[line].substring(colon + 1).strip());
         }
         var length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         in.skipNBytes(length);

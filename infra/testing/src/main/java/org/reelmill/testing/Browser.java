@@ -57,7 +57,8 @@ public final class Browser implements AutoCloseable {
     }
 
     public Page newPage(int width, int height) {
-        var page = chromium.newPage(new com.microsoft.playwright.Browser.NewPageOptions().setViewportSize(width, height));
+        var page =
+                chromium.newPage(new com.microsoft.playwright.Browser.NewPageOptions().setViewportSize(width, height));
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {

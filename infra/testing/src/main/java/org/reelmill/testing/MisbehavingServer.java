@@ -63,7 +63,9 @@ public final class MisbehavingServer implements AutoCloseable {
     public List<Answered> log() {
         return log.stream()
                 .map(exchange -> new Answered(
-                        exchange.asked(), exchange.reply().status(), exchange.reply().bytes()))
+                        exchange.asked(),
+                        exchange.reply().status(),
+                        exchange.reply().bytes()))
                 .toList();
     }
 

@@ -18,7 +18,9 @@ class BrowserTest {
 
             assertThat(page.textContent("h1")).isEqualTo("Slow Light");
             assertThat(page.title()).matches(Pattern.compile("Slow Light.*"));
-            assertThat(browser.complaints()).filteredOn(line -> !line.contains("404")).isEmpty();
+            assertThat(browser.complaints())
+                    .filteredOn(line -> !line.contains("404"))
+                    .isEmpty();
         }
     }
 

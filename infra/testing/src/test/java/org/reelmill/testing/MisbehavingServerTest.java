@@ -43,11 +43,13 @@ class MisbehavingServerTest {
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo(Arrays.copyOfRange(FILM, 500, 1000));
         assertThat(get("/film", "Range", "bytes=100000-").statusCode()).isEqualTo(416);
-        assertThat(get("/film", "Range", "bytes=0-9", "If-Range", "\"old\"").body()).isEqualTo(FILM);
+        assertThat(get("/film", "Range", "bytes=0-9", "If-Range", "\"old\"").body())
+                .isEqualTo(FILM);
         assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
 
         assertThat(server.bytes("/film")).isEqualTo(500 + 100_000);
-        assertThat(server.log("/film")).extracting(answered -> answered.asked().toString())
+        assertThat(server.log("/film"))
+                .extracting(answered -> answered.asked().toString())
                 .containsExactly("GET /film bytes=500-999", "GET /film bytes=100000-", "GET /film bytes=0-9");
     }
 
@@ -81,7 +83,9 @@ class MisbehavingServerTest {
 
     @Test
     void isBusyOnceAndRedirects() throws Exception {
-        server.on("/busy", Behaviour.first(1, Behaviour.busy(Duration.ofSeconds(3)), Behaviour.page("text/html", "<p>Hello")));
+        server.on(
+                "/busy",
+                Behaviour.first(1, Behaviour.busy(Duration.ofSeconds(3)), Behaviour.page("text/html", "<p>Hello")));
         server.on("/away", Behaviour.redirect("http://10.0.0.1/"));
 
         assertThat(get("/busy").statusCode()).isEqualTo(503);
@@ -95,8 +99,12 @@ class MisbehavingServerTest {
         server.on("/never", Behaviour.hang()).on("/stuck", Behaviour.hangAfter("video/mp4", film, 1000));
 
         for (var path : new String[] {"/never", "/stuck"}) {
-            var request = HttpRequest.newBuilder(server.address(path)).timeout(Duration.ofMillis(300)).build();
-            assertThatThrownBy(() -> http.sendAsync(request, BodyHandlers.ofByteArray()).orTimeout(1, java.util.concurrent.TimeUnit.SECONDS).join())
+            var request = HttpRequest.newBuilder(server.address(path))
+                    .timeout(Duration.ofMillis(300))
+                    .build();
+            assertThatThrownBy(() -> http.sendAsync(request, BodyHandlers.ofByteArray())
+                            .orTimeout(1, java.util.concurrent.TimeUnit.SECONDS)
+                            .join())
                     .cause()
                     .isInstanceOfAny(HttpTimeoutException.class, java.util.concurrent.TimeoutException.class);
         }
@@ -143,6 +151,7 @@ class MisbehavingServerTest {
 
     private HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(server.address(path));
-        return http.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofByteArray());
+        return http.send(
+                (headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofByteArray());
     }
 }

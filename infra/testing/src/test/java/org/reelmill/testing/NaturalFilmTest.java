@@ -22,7 +22,8 @@ class NaturalFilmTest {
         var film = NaturalFilm.loop(clip, Duration.ofMinutes(1), folder.resolve("film.mp4"), TOOLS);
 
         // 384 frames each time; the fifth repetition passes the minute.
-        var times = TOOLS.ffprobe(List.of("-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0", film.toString()))
+        var times = TOOLS.ffprobe(List.of(
+                        "-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0", film.toString()))
                 .lines()
                 .map(line -> Double.parseDouble(line.replace(",", "")))
                 .sorted()
@@ -31,7 +32,8 @@ class NaturalFilmTest {
         for (var frame = 0; frame < times.size(); frame++) {
             assertThat(times.get(frame)).isBetween(frame / 30.0 - 0.001, frame / 30.0 + 0.001);
         }
-        var durations = TOOLS.ffprobe(List.of("-show_entries", "stream=codec_type,duration", "-of", "csv=p=0", film.toString()));
+        var durations = TOOLS.ffprobe(
+                List.of("-show_entries", "stream=codec_type,duration", "-of", "csv=p=0", film.toString()));
         assertThat(durations).contains("video,64.000000", "audio,64.000000");
     }
 
@@ -47,6 +49,7 @@ class NaturalFilmTest {
         for (var frame = 0; frame < 300; frame++) {
             assertThat(reading.numbers().get(frame)).isEqualTo(frame % 100);
         }
-        assertThat(new TestFilmReader(TOOLS).lipSync(loop).largestMilliseconds()).isLessThan(1);
+        assertThat(new TestFilmReader(TOOLS).lipSync(loop).largestMilliseconds())
+                .isLessThan(1);
     }
 }
