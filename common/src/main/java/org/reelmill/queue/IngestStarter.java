@@ -55,11 +55,14 @@ public final class IngestStarter {
                 || title.publication() != null) {
             return Optional.empty();
         }
-        Optional<Ingest> present = Optional.ofNullable(title.ingest()).flatMap(ingests::find);
-        if (present.isPresent() && present.get().state().isActive()) {
+        // One list for both questions, or two starters at once could each see half of the other's work.
+        List<Ingest> earlier = ingests.ofTitle(titleId);
+        Optional<Ingest> present =
+                earlier.stream().filter(ingest -> ingest.state().isActive()).findFirst();
+        if (present.isPresent()) {
             return Optional.of(raise(present.get(), ticketClass));
         }
-        Ingest ingest = next(title, ticketClass);
+        Ingest ingest = next(title, earlier, ticketClass);
         boolean first = ingests.add(ingest);
         titles.move(titleId, TitleState.WANTED, wanted(ingest));
         titles.setIngest(titleId, ingest.id());
@@ -101,8 +104,8 @@ public final class IngestStarter {
         return ingests.find(ingest.id()).orElse(ingest);
     }
 
-    private Ingest next(Title title, TicketClass ticketClass) {
-        int number = ingests.ofTitle(title.id()).stream()
+    private static Ingest next(Title title, List<Ingest> earlier, TicketClass ticketClass) {
+        int number = earlier.stream()
                         .mapToInt(ingest -> Integer.parseInt(
                                 ingest.id().substring(ingest.id().lastIndexOf('-') + 1)))
                         .max()

@@ -37,8 +37,18 @@ public record Task(
         Map<String, Object> result,
         List<Failure> failures) {
 
+    /// Field of [#work] with the fingerprint of the encoder that must do it, where that matters.
+    public static final String ENCODER = "encoder";
+
     public Task {
         failures = List.copyOf(failures);
+    }
+
+    /// The same task in another class of tickets than its ingest's.
+    public Task inClass(String other) {
+        return new Task(
+                id, ingest, title, kind, other, priority, order, state, owner, attempt, beat, progress, weight, work,
+                result, failures);
     }
 
     /// A task as an ingest's plan orders it.

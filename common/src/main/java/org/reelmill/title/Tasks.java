@@ -56,9 +56,15 @@ public final class Tasks {
     /// Leases the best READY task of a class: by priority, then by place in the plan, so that titles take
     /// turns.
     ///
-    public Optional<Task> claim(String ticketClass, String owner) {
+    /// @param encoder fingerprint of the worker's encoder; tasks whose work asks for another are left
+    public Optional<Task> claim(String ticketClass, String owner, String encoder) {
         return Optional.ofNullable(mongo.findAndModify(
-                query(where("state").is(TaskState.READY).and("ticketClass").is(ticketClass))
+                query(where("state")
+                                .is(TaskState.READY)
+                                .and("ticketClass")
+                                .is(ticketClass)
+                                .and("work." + Task.ENCODER)
+                                .in(null, encoder))
                         .with(BEST_FIRST),
                 new Update()
                         .set("state", TaskState.LEASED)
@@ -76,6 +82,11 @@ public final class Tasks {
     /// @return false if the lease is lost (expired, cancelled, paused): stop the work at once
     public boolean beat(Task lease, double progress) {
         return update(lease, new Update().inc("beat", 1).set("progress", progress));
+    }
+
+    /// Whether a lease still is what it was; counts nothing up.
+    public boolean isHeld(Task lease) {
+        return mongo.exists(held(lease, where("_id").is(lease.id())), Task.class);
     }
 
     /// Adds to the result of a lease while it goes on, e.g. a segment that is written.
@@ -128,13 +139,15 @@ public final class Tasks {
 
     /// Gives back all leases of owners that begin with this name but are not this owner: those of the same
     /// worker's earlier process, which is known to be dead.
-    public long giveBackOfEarlier(String worker, String owner) {
+    ///
+    /// @return the tasks that are READY again; each needs a ticket
+    public List<Task> giveBackOfEarlier(String worker, String owner) {
         return inState(TaskState.LEASED).stream()
                 .filter(task -> task.owner() != null
                         && task.owner().startsWith(worker + "/")
                         && !task.owner().equals(owner))
                 .filter(this::expire)
-                .count();
+                .toList();
     }
 
     /// Makes the FINISH task READY once all other tasks of its ingest are DONE.

@@ -70,6 +70,14 @@ public final class Titles {
 
     /// Makes a title AVAILABLE with its publication, unless it was taken down meanwhile.
     public Optional<Title> publish(String id, Publication publication) {
-        return move(id, TitleState.AVAILABLE, new Update().set("publication", publication));
+        // Not by the table of states alone: it lets an operator bring back what was taken down.
+        return Optional.ofNullable(mongo.findAndModify(
+                query(where("_id").is(id).and("state").is(TitleState.WANTED)),
+                new Update()
+                        .set("state", TitleState.AVAILABLE)
+                        .set("publication", publication)
+                        .inc("version", 1),
+                FindAndModifyOptions.options().returnNew(true),
+                Title.class));
     }
 }
