@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.queue;
+
+import org.jspecify.annotations.NullMarked;

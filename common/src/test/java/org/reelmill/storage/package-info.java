@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,258 @@
+package org.reelmill.title;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.reelmill.embedded.DocumentStore;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TasksTest {
+
+    private static final String ENCODER = "x264-1";
+
+    private DocumentStore documents;
+    private MongoClient client;
+    private MongoTemplate mongo;
+    private Tasks tasks;
+
+    @BeforeAll
+    void startStore(@TempDir Path directory) {
+        documents = DocumentStore.start(directory, 0);
+        client = MongoClients.create(documents.uri());
+        mongo = new MongoTemplate(client, "reelmill");
+        tasks = new Tasks(mongo);
+    }
+
+    @AfterAll
+    void stopStore() {
+        client.close();
+        documents.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        mongo.dropCollection(Task.class);
+    }
+
+    @Test
+    void leasesEachTaskToExactlyOneOfManyWorkers() throws Exception {
+        tasks.add(IntStream.range(0, 200)
+                .mapToObj(i -> task("t-1", TaskKind.VIDEO, "video-" + i, i, TaskState.READY))
+                .toList());
+
+        var claimed = atOnce(8, worker -> () -> {
+            var mine = new ArrayList<String>();
+            Optional<Task> task = tasks.claim("batch", "w" + worker + "/1", ENCODER);
+            while (task.isPresent()) {
+                assertThat(task.get().attempt()).isEqualTo(1);
+                mine.add(task.get().id());
+                task = tasks.claim("batch", "w" + worker + "/1", ENCODER);
+            }
+            return mine;
+        });
+
+        var all = claimed.stream().flatMap(List::stream).toList();
+        assertThat(all).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void makesTheLastTaskReadyOnce() throws Exception {
+        var work = IntStream.range(0, 8)
+                .mapToObj(i -> task("t-1", TaskKind.VIDEO, "video-" + i, i, TaskState.READY))
+                .toList();
+        tasks.add(work);
+        tasks.add(List.of(task("t-1", TaskKind.FINISH, "finish", 999, TaskState.WAITING)));
+
+        var winners = atOnce(8, worker -> () -> {
+            Task lease = tasks.claim("batch", "w" + worker + "/1", ENCODER).orElseThrow();
+            assertThat(tasks.finish(lease, Map.of("frames", 48))).isTrue();
+            return tasks.readyToFinish("t-1");
+        });
+
+        assertThat(winners).containsOnlyOnce(true);
+        Task finish = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        assertThat(finish.kind()).isEqualTo(TaskKind.FINISH);
+        assertThat(tasks.readyToFinish("t-1")).isFalse();
+    }
+
+    @Test
+    void waitsForEveryTaskBeforeTheLast() {
+        tasks.add(List.of(
+                task("t-1", TaskKind.AUDIO, "audio", 0, TaskState.READY),
+                task("t-1", TaskKind.FINISH, "finish", 999, TaskState.WAITING)));
+
+        assertThat(tasks.readyToFinish("t-1")).isFalse();
+    }
+
+    @Test
+    void leavesNothingToALateWorker() {
+        tasks.add(List.of(task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY)));
+        Task late = tasks.claim("batch", "late/1", ENCODER).orElseThrow();
+        assertThat(tasks.expire(tasks.find(late.id()).orElseThrow())).isTrue();
+        Task next = tasks.claim("batch", "next/1", ENCODER).orElseThrow();
+
+        assertThat(tasks.beat(late, 0.5)).isFalse();
+        assertThat(tasks.isHeld(late)).isFalse();
+        assertThat(tasks.push(late, "segments", "late")).isFalse();
+        assertThat(tasks.finish(late, Map.of("by", "late"))).isFalse();
+        assertThat(tasks.giveBack(late)).isFalse();
+        assertThat(tasks.retry(late, failure())).isFalse();
+        assertThat(tasks.fail(late, failure())).isFalse();
+
+        assertThat(tasks.isHeld(next)).isTrue();
+        assertThat(tasks.push(next, "segments", "next")).isTrue();
+        assertThat(tasks.finish(next, Map.of("by", "next"))).isTrue();
+        Task done = tasks.find(next.id()).orElseThrow();
+        assertThat(done.state()).isEqualTo(TaskState.DONE);
+        assertThat(done.result()).containsEntry("by", "next").containsEntry("segments", List.of("next"));
+    }
+
+    @Test
+    void fencesOutASecondLeaseOfTheSameWorkerToo() {
+        tasks.add(List.of(task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY)));
+        Task first = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        tasks.expire(first);
+        Task second = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+
+        assertThat(tasks.finish(first, Map.of())).isFalse();
+        assertThat(tasks.finish(second, Map.of())).isTrue();
+    }
+
+    @Test
+    void expiresNoLeaseThatHasMovedOn() {
+        tasks.add(List.of(task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY)));
+        Task seen = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        tasks.beat(seen, 0.1);
+
+        assertThat(tasks.expire(seen)).isFalse();
+    }
+
+    @Test
+    void takesTheHighestPriorityFirstThenThePlansOrder() {
+        tasks.add(List.of(
+                task("t-1", TaskKind.VIDEO, "video-1", 1, TaskState.READY),
+                task("u-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY),
+                task("u-1", TaskKind.VIDEO, "video-1", 1, TaskState.READY),
+                task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY)));
+        tasks.reclass("u-1", "batch", 100);
+
+        var order = IntStream.range(0, 4)
+                .mapToObj(i -> tasks.claim("batch", "w/1", ENCODER).orElseThrow().id())
+                .toList();
+
+        assertThat(order).containsExactly("u-1-video-0", "u-1-video-1", "t-1-video-0", "t-1-video-1");
+    }
+
+    @Test
+    void leavesTasksForAnotherEncoderToOthers() {
+        var order = new TaskOrder(TaskKind.VIDEO, "video-0", 0, 1, Map.of(Task.ENCODER, "x264-2"));
+        tasks.add(List.of(Task.of(ingest("t-1"), TaskState.READY, order)));
+
+        assertThat(tasks.claim("batch", "w/1", ENCODER)).isEmpty();
+        assertThat(tasks.claim("batch", "w/1", "x264-2")).isPresent();
+    }
+
+    @Test
+    void makesTheTasksOfAPlanOnce() {
+        Task task = task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY);
+        tasks.add(List.of(task));
+        tasks.claim("batch", "w/1", ENCODER);
+        tasks.add(List.of(task, task("t-1", TaskKind.VIDEO, "video-1", 1, TaskState.READY)));
+
+        assertThat(tasks.ofIngest("t-1"))
+                .extracting(Task::state)
+                .containsExactly(TaskState.LEASED, TaskState.READY);
+    }
+
+    @Test
+    void givesBackOnlyWhatAnEarlierProcessOfTheSameWorkerHeld() {
+        tasks.add(IntStream.range(0, 4)
+                .mapToObj(i -> task("t-1", TaskKind.VIDEO, "video-" + i, i, TaskState.READY))
+                .toList());
+        List.of("w/1", "w/2", "w2/1", "other/1").forEach(owner -> tasks.claim("batch", owner, ENCODER));
+
+        assertThat(tasks.giveBackOfEarlier("w", "w/2")).extracting(Task::id).containsExactly("t-1-video-0");
+        assertThat(tasks.inState(TaskState.READY)).hasSize(1);
+    }
+
+    @Test
+    void keepsFailuresAndResultsOverAttempts() {
+        tasks.add(List.of(task("t-1", TaskKind.AUDIO, "audio", 0, TaskState.READY)));
+        Task first = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        tasks.push(first, "segments", Map.of("number", 0));
+        tasks.retry(first, failure());
+
+        Task second = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.failures()).containsExactly(failure());
+        assertThat(second.result()).containsEntry("segments", List.of(Map.of("number", 0)));
+    }
+
+    @Test
+    void cancelsWhatIsUnfinished() {
+        tasks.add(List.of(
+                task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY),
+                task("t-1", TaskKind.VIDEO, "video-1", 1, TaskState.READY),
+                task("t-1", TaskKind.FINISH, "finish", 9, TaskState.WAITING)));
+        Task done = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        tasks.finish(done, Map.of());
+        Task leased = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+
+        tasks.cancel("t-1");
+
+        assertThat(tasks.beat(leased, 0.5)).isFalse();
+        assertThat(tasks.ofIngest("t-1"))
+                .extracting(Task::state)
+                .containsExactly(TaskState.DONE, TaskState.CANCELLED, TaskState.CANCELLED);
+    }
+
+    private static Failure failure() {
+        return new Failure("encoder-failed", "It broke.", "last line");
+    }
+
+    private static Task task(String ingest, TaskKind kind, String name, long place, TaskState state) {
+        return Task.of(ingest(ingest), state, new TaskOrder(kind, name, place, 1, Map.of()));
+    }
+
+    private static Ingest ingest(String id) {
+        return new Ingest(
+                id, "t", "s", IngestState.ENCODING, "batch", 10, null, null, Instant.EPOCH, null, null, null, null);
+    }
+
+    private static <T> List<T> atOnce(int threads, java.util.function.IntFunction<Callable<T>> work) throws Exception {
+        var start = new CountDownLatch(1);
+        try (var executor = Executors.newFixedThreadPool(threads)) {
+            var futures = IntStream.range(0, threads)
+                    .mapToObj(i -> executor.submit(() -> {
+                        start.await();
+                        return work.apply(i).call();
+                    }))
+                    .toList();
+            start.countDown();
+            var results = new ArrayList<T>();
+            for (var future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+}

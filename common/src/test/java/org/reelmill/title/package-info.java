@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.title;
+
+import org.jspecify.annotations.NullMarked;
