@@ -1,0 +1,58 @@
+package org.reelmill.worker.task;
+
+import java.util.Optional;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.title.Failure;
+import org.reelmill.title.Ingest;
+import org.reelmill.title.IngestState;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Task;
+import org.reelmill.title.Tasks;
+import org.reelmill.title.TitleState;
+import org.reelmill.title.Titles;
+import org.reelmill.worker.source.PartLedger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.mongodb.core.query.Update;
+
+/// Ends an ingest that cannot go on: its tasks are cancelled, its objects deleted, its title given back.
+/// Every step can be done again.
+public final class IngestEnd {
+
+    private static final Logger log = LoggerFactory.getLogger(IngestEnd.class);
+
+    private final Ingests ingests;
+    private final Tasks tasks;
+    private final Titles titles;
+    private final ObjectStore store;
+    private final PartLedger parts;
+
+    public IngestEnd(Ingests ingests, Tasks tasks, Titles titles, ObjectStore store, PartLedger parts) {
+        this.ingests = ingests;
+        this.tasks = tasks;
+        this.titles = titles;
+        this.store = store;
+        this.parts = parts;
+    }
+
+    /// @param state REJECTED where the source is no good, FAILED where we are at fault
+    public void end(Task task, IngestState state, Failure failure) {
+        ingests.end(task.ingest(), state, failure);
+        tasks.cancel(task.ingest());
+        titles.move(task.title(), TitleState.DISCOVERED, new Update());
+        clear(task);
+        log.warn("Ended the ingest as {}: {} ({})", state, failure.reason(), failure.code());
+    }
+
+    /// Deletes what a task whose lease was lost may have stored after its ingest had ended, e.g. by an
+    /// operator.
+    public void clear(Task task) {
+        Optional<Ingest> ended =
+                ingests.find(task.ingest()).filter(ingest -> !ingest.state().isActive());
+        if (ended.isEmpty() || ended.get().state() == IngestState.READY) {
+            return;
+        }
+        store.deleteAll(ended.get().prefix());
+        parts.drop(ended.get().source());
+    }
+}

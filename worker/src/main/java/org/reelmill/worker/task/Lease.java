@@ -1,0 +1,148 @@
+package org.reelmill.worker.task;
+
+import java.util.Map;
+import org.reelmill.title.Task;
+import org.reelmill.title.Tasks;
+import org.reelmill.worker.LeaseLost;
+
+/// One worker's hold on one task. Whoever works says that it goes on; a clock of the worker writes that down
+/// once per beat, and where the lease turns out to be lost it interrupts the working thread.
+/// Thread-safe.
+public final class Lease {
+
+    private enum Hold {
+        HELD,
+        LOST,
+        /// The worker stops; the task goes back.
+        STOPPED,
+        ENDED
+    }
+
+    private final Tasks tasks;
+    private final Task task;
+    private final Thread worker;
+    private Hold hold = Hold.HELD;
+    private double fraction;
+    private boolean moved;
+    private boolean released;
+
+    Lease(Tasks tasks, Task task, Thread worker) {
+        this.tasks = tasks;
+        this.task = task;
+        this.worker = worker;
+    }
+
+    /// The task as it was when it was leased, with this attempt's number.
+    public Task task() {
+        return task;
+    }
+
+    /// Says that the work goes on.
+    ///
+    /// @param done 0 … 1
+    /// @return false if the lease is lost: stop at once
+    public synchronized boolean progress(double done) {
+        fraction = Math.clamp(done, 0, 1);
+        moved = true;
+        return hold == Hold.HELD;
+    }
+
+    /// Says that the work goes on, between two steps of it.
+    ///
+    /// @throws LeaseLost if it must not
+    public synchronized void step() {
+        moved = true;
+        if (hold == Hold.LOST) {
+            throw new LeaseLost(task.id());
+        }
+    }
+
+    /// Adds to the task's result while the work goes on.
+    ///
+    /// @throws LeaseLost if the lease is lost; nothing was added then
+    public void push(String list, Object item) {
+        step();
+        if (!tasks.push(task, list, item)) {
+            throw lost();
+        }
+    }
+
+    /// Ends the lease with its result.
+    ///
+    /// @throws LeaseLost if it was lost before; the work is void then
+    public void finish(Map<String, Object> result) {
+        step();
+        if (!tasks.finish(task, result)) {
+            throw lost();
+        }
+        end();
+    }
+
+    /// Whether the task was finished.
+    synchronized boolean isEnded() {
+        return hold == Hold.ENDED;
+    }
+
+    synchronized boolean isLost() {
+        return hold == Hold.LOST;
+    }
+
+    synchronized boolean isStopped() {
+        return hold == Hold.STOPPED;
+    }
+
+    /// Interrupts the work, since the worker stops.
+    synchronized void stop() {
+        if (hold == Hold.HELD) {
+            hold = Hold.STOPPED;
+            interrupt();
+        }
+    }
+
+    /// Called by the working thread when the work is over: nothing interrupts it any more on account of this
+    /// lease.
+    synchronized void release() {
+        released = true;
+        Thread.interrupted();
+    }
+
+    /// Writes down that the work goes on, or, where it stands still, only looks whether the lease is held.
+    void beat() {
+        boolean counts;
+        double done;
+        synchronized (this) {
+            if (hold != Hold.HELD) {
+                return;
+            }
+            counts = moved;
+            done = fraction;
+            moved = false;
+        }
+        boolean held = counts ? tasks.beat(task, done) : tasks.isHeld(task);
+        if (!held) {
+            lose();
+        }
+    }
+
+    private synchronized void lose() {
+        if (hold == Hold.HELD) {
+            hold = Hold.LOST;
+            interrupt();
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (!released) {
+            worker.interrupt();
+        }
+    }
+
+    private synchronized void end() {
+        hold = Hold.ENDED;
+    }
+
+    private synchronized LeaseLost lost() {
+        hold = Hold.LOST;
+        return new LeaseLost(task.id());
+    }
+}

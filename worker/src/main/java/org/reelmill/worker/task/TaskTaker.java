@@ -1,0 +1,190 @@
+package org.reelmill.worker.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.reelmill.queue.IngestStarter;
+import org.reelmill.queue.TicketClass;
+import org.reelmill.queue.TicketQueue;
+import org.reelmill.title.Task;
+import org.reelmill.title.TaskKind;
+import org.reelmill.title.Tasks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.SmartLifecycle;
+
+/// The worker's slots: each takes a ticket, leases the best task of its class and does the work. What
+/// somebody waits for goes first. At a stop the work goes on for a moment, then is given back.
+public final class TaskTaker implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskTaker.class);
+    private static final long STOP_SECONDS = 10;
+
+    private final WorkerDirectory directory;
+    private final WorkerProperties properties;
+    private final Tasks tasks;
+    private final TicketQueue tickets;
+    private final Map<TaskKind, Work> works;
+    private final TaskEnd taskEnd;
+    private final Supplier<String> encoder;
+    private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+    private final List<Thread> slots = new ArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("worker-beat").daemon().factory());
+    private volatile boolean running;
+
+    /// @param works what to do for each kind of task
+    /// @param encoder fingerprint of the encoder build of this worker
+    public TaskTaker(
+            WorkerDirectory directory,
+            WorkerProperties properties,
+            Tasks tasks,
+            TicketQueue tickets,
+            Map<TaskKind, Work> works,
+            IngestEnd ingestEnd,
+            Supplier<String> encoder) {
+        this.directory = directory;
+        this.properties = properties;
+        this.tasks = tasks;
+        this.tickets = tickets;
+        this.works = Map.copyOf(works);
+        this.taskEnd = new TaskEnd(properties, tasks, ingestEnd, this::ticket, clock);
+        this.encoder = encoder;
+    }
+
+    @Override
+    public void start() {
+        String fingerprint = encoder.get();
+        List<Task> earlier = tasks.giveBackOfEarlier(directory.name(), directory.owner());
+        earlier.forEach(this::ticket);
+        running = true;
+        var encoding = lane(fingerprint, TicketClass.INTERACTIVE, TicketClass.BATCH);
+        var fetching = lane(fingerprint, TicketClass.FETCH);
+        start("slot", properties.encodeSlots(), encoding);
+        start("fetch", properties.fetchSlots(), fetching);
+        long beat = properties.beat().toMillis();
+        clock.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+        log.info(
+                "Worker {} started with {} slots, {} for fetching; gave back {} leases of its earlier process",
+                directory.name(),
+                properties.encodeSlots(),
+                properties.fetchSlots(),
+                earlier.size());
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        long grace = System.nanoTime() + properties.stopGrace().toNanos();
+        join(grace);
+        leases.forEach(Lease::stop);
+        join(System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS));
+        clock.shutdownNow();
+        log.info("Worker {} stopped", directory.name());
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private TicketLane lane(String fingerprint, TicketClass... classes) {
+        return new TicketLane(
+                List.of(classes),
+                tickets,
+                ticketClass -> tasks.claim(ticketClass.id(), directory.owner(), fingerprint),
+                properties.idlePoll());
+    }
+
+    private void start(String name, int count, TicketLane lane) {
+        for (int i = 1; i <= count; i++) {
+            slots.add(Thread.ofPlatform().name("worker-" + name + "-" + i).start(() -> work(lane)));
+        }
+    }
+
+    private void work(TicketLane lane) {
+        while (running) {
+            Optional<Task> task = lane.next();
+            task.ifPresent(this::work);
+        }
+    }
+
+    private void work(Task task) {
+        var lease = new Lease(tasks, task, Thread.currentThread());
+        MDC.put("title", task.title());
+        MDC.put("task", task.id());
+        leases.add(lease);
+        try {
+            if (!running) {
+                lease.stop();
+            }
+            perform(lease);
+        } finally {
+            leases.remove(lease);
+            MDC.clear();
+        }
+    }
+
+    /// The one place that catches what stages throw.
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    private void perform(Lease lease) {
+        Throwable thrown = null;
+        try {
+            Work work = works.get(lease.task().kind());
+            if (work == null) {
+                throw new IllegalStateException("This worker does not know tasks of kind "
+                        + lease.task().kind() + "; update it.");
+            }
+            work.perform(lease);
+            if (!lease.isEnded()) {
+                throw new IllegalStateException(
+                        "The work of task " + lease.task().id() + " ended without a result.");
+            }
+        } catch (Throwable e) {
+            thrown = e;
+        } finally {
+            lease.release();
+        }
+        if (thrown != null) {
+            taskEnd.end(lease, thrown);
+        }
+    }
+
+    private void beat() {
+        for (Lease lease : leases) {
+            try {
+                lease.beat();
+            } catch (RuntimeException storeHiccuped) {
+                log.warn(
+                        "A lease could not be renewed, it is tried again: {}",
+                        storeHiccuped.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private void ticket(Task task) {
+        tickets.send(IngestStarter.classOf(task.ticketClass()));
+    }
+
+    private void join(long deadlineNanos) {
+        for (Thread slot : slots) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            try {
+                if (left > 0) {
+                    slot.join(left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}
