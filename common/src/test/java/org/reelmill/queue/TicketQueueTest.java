@@ -112,7 +112,8 @@ class TicketQueueTest {
 
         assertThat(tickets.take(TicketClass.BATCH, Optional::empty)).isEmpty();
         // The embedded broker counts a ticket until its acknowledgement has come.
-        await().untilAsserted(() -> assertThat(tickets.waiting(TicketClass.BATCH)).isZero());
+        await().untilAsserted(
+                        () -> assertThat(tickets.waiting(TicketClass.BATCH)).isZero());
     }
 
     @Test
@@ -216,8 +217,26 @@ class TicketQueueTest {
 
     private static Title title(String id) {
         return new Title(
-                id, "test/" + id, null, id, null, null, null, List.of(), List.of(), null, null, null,
-                new Licence("CC0-1.0", null, null), Map.of(), List.of("source-" + id), TitleState.DISCOVERED, null,
-                null, Instant.EPOCH, null, null);
+                id,
+                "test/" + id,
+                null,
+                id,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                new Licence("CC0-1.0", null, null),
+                Map.of(),
+                List.of("source-" + id),
+                TitleState.DISCOVERED,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                null);
     }
 }

@@ -25,8 +25,7 @@ class ObjectStoreTest {
     @BeforeAll
     void start(@TempDir Path directory) {
         server = ObjectStoreServer.start(directory.resolve("objects"), 0, "key", "secret-key");
-        store = new ObjectStore(
-                new StorageProperties(server.endpoint(), "reelmill", "us-east-1", "key", "secret-key"));
+        store = new ObjectStore(new StorageProperties(server.endpoint(), "reelmill", "us-east-1", "key", "secret-key"));
         store.createBucket();
     }
 
@@ -98,7 +97,9 @@ class ObjectStoreTest {
                 .isFalse();
         assertThat(store.putIfMatch("now/gone.m3u8", "x".getBytes(UTF_8), ContentType.GROWING_PLAYLIST, etag))
                 .isFalse();
-        assertThat(store.get("now/v.m3u8").orElseThrow().bytes()).asString(UTF_8).isEqualTo("two");
+        assertThat(store.get("now/v.m3u8").orElseThrow().bytes())
+                .asString(UTF_8)
+                .isEqualTo("two");
     }
 
     @Test

@@ -155,7 +155,8 @@ class TasksTest {
         tasks.reclass("u-1", "batch", 100);
 
         var order = IntStream.range(0, 4)
-                .mapToObj(i -> tasks.claim("batch", "w/1", ENCODER).orElseThrow().id())
+                .mapToObj(
+                        i -> tasks.claim("batch", "w/1", ENCODER).orElseThrow().id())
                 .toList();
 
         assertThat(order).containsExactly("u-1-video-0", "u-1-video-1", "t-1-video-0", "t-1-video-1");
@@ -177,9 +178,7 @@ class TasksTest {
         tasks.claim("batch", "w/1", ENCODER);
         tasks.add(List.of(task, task("t-1", TaskKind.VIDEO, "video-1", 1, TaskState.READY)));
 
-        assertThat(tasks.ofIngest("t-1"))
-                .extracting(Task::state)
-                .containsExactly(TaskState.LEASED, TaskState.READY);
+        assertThat(tasks.ofIngest("t-1")).extracting(Task::state).containsExactly(TaskState.LEASED, TaskState.READY);
     }
 
     @Test

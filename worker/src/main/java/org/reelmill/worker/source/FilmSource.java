@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param link `null` where the film was uploaded
 /// @param uploadedBytes size of an uploaded film
-record FilmSource(
-        String id, @Nullable URI link, @Nullable Long uploadedBytes) {
+record FilmSource(String id, @Nullable URI link, @Nullable Long uploadedBytes) {
 
     /// Without the link: it is a secret.
     @Override

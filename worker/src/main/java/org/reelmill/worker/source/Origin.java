@@ -144,11 +144,14 @@ final class Origin {
     }
 
     private static @Nullable String validator(Response response) {
-        return response.header("ETag").or(() -> response.header("Last-Modified")).orElse(null);
+        return response.header("ETag")
+                .or(() -> response.header("Last-Modified"))
+                .orElse(null);
     }
 
     private static boolean isStrong(@Nullable String validator) {
-        // A weak ETag or a date must not stand in If-Range of a client that stitches bytes (RFC 9110 §13.1.5).
+        // A weak ETag or a date must not stand in If-Range of a client that stitches bytes (RFC 9110
+        // §13.1.5).
         return validator != null && validator.startsWith("\"");
     }
 

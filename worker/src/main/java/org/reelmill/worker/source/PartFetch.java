@@ -2,7 +2,6 @@ package org.reelmill.worker.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.http.OutboundHttp;
 import org.reelmill.storage.ContentType;
-import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.SourceParts;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.source.Origin.Answer;
@@ -118,8 +116,10 @@ final class PartFetch {
             }
             return;
         }
-        var watch = new ClaimWatch(place.ledger(), place.owner(), place.properties().patience());
-        var wholeWatch = new ClaimWatch(place.ledger(), place.owner(), place.properties().patience());
+        var watch =
+                new ClaimWatch(place.ledger(), place.owner(), place.properties().patience());
+        var wholeWatch =
+                new ClaimWatch(place.ledger(), place.owner(), place.properties().patience());
         while (true) {
             Optional<SourcePart> done =
                     place.ledger().find(film.id(), fill.number()).filter(SourcePart::done);

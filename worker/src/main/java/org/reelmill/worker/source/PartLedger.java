@@ -69,11 +69,10 @@ public final class PartLedger {
     ///
     /// @return false if it has moved since it was seen
     boolean takeOver(SourcePart seen, String owner) {
-        var claim = claim(seen.source(), seen.number(), seen.owner(), false).and("beat").is(seen.beat());
-        return mongo.updateFirst(
-                                query(claim),
-                                new Update().set("owner", owner).inc("beat", 1),
-                                SourcePart.class)
+        var claim = claim(seen.source(), seen.number(), seen.owner(), false)
+                .and("beat")
+                .is(seen.beat());
+        return mongo.updateFirst(query(claim), new Update().set("owner", owner).inc("beat", 1), SourcePart.class)
                         .getModifiedCount()
                 == 1;
     }

@@ -78,8 +78,10 @@ public final class SourceReader implements AutoCloseable {
     }
 
     private GrowingPart part(long number) {
-        return parts.compute(number, (n, present) -> present == null || present.isFailed() || present.isEvicted()
-                ? fetch.start(n, () -> parts.remove(n))
-                : present);
+        return parts.compute(
+                number,
+                (n, present) -> present == null || present.isFailed() || present.isEvicted()
+                        ? fetch.start(n, () -> parts.remove(n))
+                        : present);
     }
 }

@@ -21,7 +21,8 @@ public final class SourceUnavailable extends RuntimeException {
     }
 
     /// What the server asked for.
-    @Nullable Duration retryAfter() {
+    @Nullable
+    Duration retryAfter() {
         return retryAfter;
     }
 

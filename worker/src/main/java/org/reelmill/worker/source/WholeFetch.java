@@ -38,7 +38,8 @@ final class WholeFetch {
             if (begun != null) {
                 read(begun);
             } else {
-                try (Answer answer = origin.ask(0, 0, place.ledger().file(source).orElse(null))) {
+                try (Answer answer =
+                        origin.ask(0, 0, place.ledger().file(source).orElse(null))) {
                     read(answer);
                 }
             }
