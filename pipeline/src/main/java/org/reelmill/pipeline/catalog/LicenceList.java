@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.title.Licence;
 
-/// The licences that films may be shown under. Knows Creative Commons' licences by address, SPDX id and common
-/// name; what it does not know is not allowed.
+/// The licences that films may be shown under. Knows Creative Commons' licences by address, SPDX id and
+/// common name; what it does not know is not allowed.
 public final class LicenceList {
 
     private static final Pattern LICENCE_ADDRESS = Pattern.compile(

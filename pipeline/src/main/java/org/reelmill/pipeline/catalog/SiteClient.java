@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads from the servers that a recipe names, and only what their robots.txt (RFC 9309) allows, no faster than
-/// it asks for. For one run of one recipe.
+/// Reads from the servers that a recipe names, and only what their robots.txt (RFC 9309) allows, no faster
+/// than it asks for. For one run of one recipe.
 final class SiteClient {
 
     private static final String ROBOT = "reelmill";

@@ -32,8 +32,8 @@ final class TitlePage {
         this.licences = licences;
     }
 
-    /// @throws PageFault if the page names no film, states no licence that allows showing it, or no place that
-    ///     it may be fetched from
+    /// @throws PageFault if the page names no film, states no licence that allows showing it, or no place
+    ///     that it may be fetched from
     FoundTitle read(URI page, Document document, Recipe recipe) {
         JsonLdMovie movie = JsonLdMovie.of(page, document);
         Map<Field, List<String>> fields = fields(movie, document, recipe);

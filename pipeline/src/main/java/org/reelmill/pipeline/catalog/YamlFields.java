@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// The fields of one mapping in a YAML file. Every fault names file, line and field; keys that nobody asked for
-/// are faults too.
+/// The fields of one mapping in a YAML file. Every fault names file, line and field; keys that nobody asked
+/// for are faults too.
 final class YamlFields {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
