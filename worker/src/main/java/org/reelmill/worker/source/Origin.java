@@ -129,9 +129,11 @@ final class Origin {
                         "source-forbidden",
                         "The film's server does not let us have it: it answered " + status + ". Check the link.");
             case 416 ->
-                response.header("Content-Range").orElse("").endsWith("/0") ? empty() : RejectedSource.because(
-                        "source-truncated",
-                        "The film is shorter than its server says: it answered 416. Find another source.");
+                response.header("Content-Range").orElse("").endsWith("/0")
+                        ? empty()
+                        : RejectedSource.because(
+                                "source-truncated",
+                                "The film is shorter than its server says: it answered 416. Find another source.");
             default ->
                 RejectedSource.because(
                         "source-refused",

@@ -193,8 +193,8 @@ class TaskTakerTest {
         Ingest ingest = ingest(TicketClass.BATCH);
         store.put(ingest.prefix() + "v360/init.mp4", new byte[] {1}, ContentType.INIT);
         add(ingest, TaskKind.VIDEO, "video", 0);
-        tasks.add(List.of(Task.of(
-                ingest, TaskState.WAITING, new TaskOrder(TaskKind.FINISH, "finish", 9, 1, Map.of()))));
+        tasks.add(
+                List.of(Task.of(ingest, TaskState.WAITING, new TaskOrder(TaskKind.FINISH, "finish", 9, 1, Map.of()))));
         worker("one", Map.of(TaskKind.VIDEO, lease -> {
             throw new IllegalStateException("the encoder broke");
         }));
@@ -253,8 +253,7 @@ class TaskTakerTest {
     void takesUpWhatItsKilledProcessHeld() {
         Ingest ingest = ingest(TicketClass.BATCH);
         var held = WorkerDirectory.hold(properties("one", 2));
-        tasks.add(List.of(Task.of(
-                ingest, TaskState.READY, new TaskOrder(TaskKind.VIDEO, "video", 0, 1, Map.of()))));
+        tasks.add(List.of(Task.of(ingest, TaskState.READY, new TaskOrder(TaskKind.VIDEO, "video", 0, 1, Map.of()))));
         tasks.claim("batch", held.owner(), "any");
         held.close();
 
@@ -306,12 +305,41 @@ class TaskTakerTest {
     private Ingest ingest(TicketClass ticketClass) {
         String title = Ids.next();
         titles.save(new Title(
-                title, title, null, title, null, null, null, List.of(), List.of(), null, null, null,
-                new Licence("CC0-1.0", null, null), Map.of(), List.of("s" + title), TitleState.WANTED, title + "-1",
-                null, Instant.EPOCH, null, null));
+                title,
+                title,
+                null,
+                title,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                new Licence("CC0-1.0", null, null),
+                Map.of(),
+                List.of("s" + title),
+                TitleState.WANTED,
+                title + "-1",
+                null,
+                Instant.EPOCH,
+                null,
+                null));
         var ingest = new Ingest(
-                title + "-1", title, "s" + title, IngestState.ENCODING, ticketClass.id(),
-                IngestStarter.PRIORITY_BATCH, null, null, Instant.EPOCH, null, null, null, null);
+                title + "-1",
+                title,
+                "s" + title,
+                IngestState.ENCODING,
+                ticketClass.id(),
+                IngestStarter.PRIORITY_BATCH,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null);
         ingests.add(ingest);
         return ingest;
     }
