@@ -103,6 +103,31 @@ class ObjectStoreTest {
     }
 
     @Test
+    void letsOneOfManyReplaceTheSameVersion() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String key = "now/race" + round + ".m3u8";
+            store.put(key, "first".getBytes(UTF_8), ContentType.GROWING_PLAYLIST);
+            String etag = store.get(key).orElseThrow().etag();
+            var start = new CountDownLatch(1);
+            try (var threads = Executors.newFixedThreadPool(8)) {
+                var puts = IntStream.range(0, 8)
+                        .mapToObj(i -> threads.submit(() -> {
+                            start.await();
+                            return store.putIfMatch(
+                                    key, ("by " + i).getBytes(UTF_8), ContentType.GROWING_PLAYLIST, etag);
+                        }))
+                        .toList();
+                start.countDown();
+                int winners = 0;
+                for (var put : puts) {
+                    winners += put.get() ? 1 : 0;
+                }
+                assertThat(winners).as("round %d", round).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void deletesAPrefixOfMoreThanAThousandObjects() {
         for (int i = 0; i < 1_010; i++) {
             store.put("many/a/" + i, new byte[] {1}, ContentType.BYTES);

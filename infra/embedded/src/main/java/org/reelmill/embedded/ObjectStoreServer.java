@@ -39,7 +39,7 @@ public final class ObjectStoreServer implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             var proxy = S3Proxy.builder()
-                    .blobStore(new FilesystemNio2BlobStore(directory.toString()))
+                    .blobStore(new ConditionalPuts(new FilesystemNio2BlobStore(directory.toString())))
                     .endpoint(URI.create("http://" + LOOPBACK + ":" + port))
                     .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
                     .ignoreUnknownHeaders(true)

@@ -1,7 +1,6 @@
 package org.reelmill.worker.probe;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What a source is, as its container says. All times are the container's own; nothing is shifted.
@@ -9,7 +8,7 @@ import java.util.List;
 /// @param demuxer the ffmpeg demuxer that must be forced when reading it, e.g. `mov` or `matroska`
 /// @param duration of the container
 /// @param start the earliest time in the container; ffmpeg adds it to what `-ss` says
-/// @param video without attached pictures, the default one first
+/// @param video without attached pictures, in the container's order
 public record MediaInfo(
         String demuxer,
         Duration duration,
@@ -24,12 +23,5 @@ public record MediaInfo(
         audio = List.copyOf(audio);
         text = List.copyOf(text);
         chapters = List.copyOf(chapters);
-    }
-
-    /// This source with another first picture track.
-    MediaInfo withFirstVideo(VideoStream first) {
-        var tracks = new ArrayList<>(video);
-        tracks.set(0, first);
-        return new MediaInfo(demuxer, duration, start, tracks, audio, text, chapters);
     }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package org.reelmill.edge;
-
-import org.jspecify.annotations.NullMarked;

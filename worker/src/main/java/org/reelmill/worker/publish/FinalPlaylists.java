@@ -1,0 +1,106 @@
+package org.reelmill.worker.publish;
+
+import static org.reelmill.hls.PlaylistTrait.INDEPENDENT_SEGMENTS;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.reelmill.hls.IFrameVariant;
+import org.reelmill.hls.MultivariantPlaylist;
+import org.reelmill.hls.PlaylistWriter;
+import org.reelmill.hls.Variant;
+import org.reelmill.worker.plan.AudioPlan;
+import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.RungPlan;
+import org.reelmill.worker.plan.TextPlan;
+import org.reelmill.worker.publish.BitRates.Piece;
+
+/// Writes the playlists of a film that is whole: all rungs, with measured rates. Pure.
+public final class FinalPlaylists {
+
+    private final IngestPlan plan;
+    private final PublishedParts parts;
+    private final SegmentLists lists;
+    private final int targetDuration;
+
+    public FinalPlaylists(IngestPlan plan, PublishedParts parts) {
+        this.plan = plan;
+        this.parts = parts;
+        this.lists = new SegmentLists(plan, parts);
+        this.targetDuration = TargetDuration.of(plan);
+    }
+
+    /// Texts by name, relative to the publication's prefix; the multivariant playlist is the last, so that
+    /// all it names is there when it is.
+    public Map<String, String> texts() {
+        var texts = new LinkedHashMap<String, String>();
+        Stream.of(
+                        plan.rungs().stream().map(RungPlan::name),
+                        plan.audio().stream().map(AudioPlan::name),
+                        plan.text().stream().map(TextPlan::name))
+                .flatMap(names -> names)
+                .forEach(name -> texts.put(ObjectNames.playlist(name), PlaylistWriter.text(lists.whole(name))));
+        for (RungPlan rung : plan.rungs()) {
+            texts.put(ObjectNames.iFramePlaylist(rung.name()), PlaylistWriter.text(lists.iFrames(rung.name())));
+        }
+        texts.put(ObjectNames.MASTER, PlaylistWriter.text(master()));
+        return texts;
+    }
+
+    private MultivariantPlaylist master() {
+        var offer = new Offer(plan, PlaylistPlace.FINAL, plan.text());
+        var beside = heaviest(plan.audio().stream().map(AudioPlan::name))
+                .plus(heaviest(plan.text().stream().map(TextPlan::name)));
+        var variants = new ArrayList<Variant>();
+        var iFrames = new ArrayList<IFrameVariant>();
+        for (RungPlan rung : plan.rungs()) {
+            var rates = rates(rung.name()).plus(beside);
+            variants.add(offer.variant(rung, codecs(rung), rates.peak(), rates.average()));
+            iFrames.add(offer.iFrames(rung, codec(rung.name()), iFrameRates(rung.name())));
+        }
+        return new MultivariantPlaylist(
+                SegmentLists.VERSION,
+                Set.of(INDEPENDENT_SEGMENTS),
+                null,
+                offer.renditions(),
+                Offer.inOrder(variants),
+                iFrames);
+    }
+
+    /// Of several of which one plays at a time.
+    private BitRates heaviest(Stream<String> renditions) {
+        return renditions.map(this::rates).reduce(BitRates.NONE, BitRates::or);
+    }
+
+    private BitRates rates(String rendition) {
+        var pieces = parts.segmentsOf(rendition).stream()
+                .map(segment -> new Piece(segment.bytes(), segment.duration()))
+                .toList();
+        return BitRates.of(pieces, targetDuration);
+    }
+
+    private BitRates iFrameRates(String rendition) {
+        var pieces = lists.iFrames(rendition).segments().stream()
+                .map(frame ->
+                        new Piece(frame.range() == null ? 0 : frame.range().length(), frame.duration()))
+                .toList();
+        return BitRates.of(pieces, targetDuration);
+    }
+
+    /// Of the picture and of every sound that may play with it.
+    private List<String> codecs(RungPlan rung) {
+        return Stream.concat(Stream.of(rung.name()), plan.audio().stream().map(AudioPlan::name))
+                .map(this::codec)
+                .distinct()
+                .toList();
+    }
+
+    private String codec(String rendition) {
+        return parts.initOf(rendition)
+                .map(PublishedInit::codec)
+                .orElseThrow(() -> new IllegalStateException("Rendition " + rendition + " has no init segment."));
+    }
+}

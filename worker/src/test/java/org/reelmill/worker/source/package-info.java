@@ -1,4 +1,0 @@
-@NullMarked
-package org.reelmill.worker.source;
-
-import org.jspecify.annotations.NullMarked;

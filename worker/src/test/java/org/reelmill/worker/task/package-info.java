@@ -1,4 +1,0 @@
-@NullMarked
-package org.reelmill.worker.task;
-
-import org.jspecify.annotations.NullMarked;
