@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,13 @@ import org.junit.jupiter.api.Test;
 /// verdicts are in `foreign-playlists.txt`; `-Dreelmill.golden.write=true` writes it anew.
 class ForeignPlaylistsTest {
 
-    private static final Path MEDIA = Path.of(System.getProperty("reelmill.root", "."), "..", "shared", "media");
+    private static final Path ROOT = Path.of(System.getProperty("reelmill.root", "."));
+    /// Beside the checkout or, in a work tree, beside the checkout's folder.
+    private static final Path MEDIA = Stream.of("../shared/media", "../../shared/media")
+            .map(ROOT::resolve)
+            .filter(Files::isDirectory)
+            .findFirst()
+            .orElse(ROOT.resolve("../shared/media"));
     private static final Path GOLDEN = Path.of("src/test/resources/org/reelmill/hls/foreign-playlists.txt");
     // | file | source | licence | bytes | faults | what |
     private static final Pattern ROW =
