@@ -171,6 +171,9 @@ public final class GrowingPlaylists {
 
         /// Appends to one playlist until it has so many segments.
         private void list(String rendition, int count) {
+            if (count == 0) {
+                return;
+            }
             var ending = count == segments ? MediaPlaylist.Ending.ENDED : MediaPlaylist.Ending.OPEN;
             String text = PlaylistWriter.text(lists.growing(rendition, count, ending));
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.worker.publish;
+
+import org.jspecify.annotations.NullMarked;
