@@ -69,7 +69,10 @@ public final class ReelmillProcess implements AutoCloseable {
 
     /// The launcher of this checkout.
     public static Path launcher() {
-        return Path.of(System.getProperty("reelmill.root", ".")).toAbsolutePath().normalize().resolve("reelmill");
+        return Path.of(System.getProperty("reelmill.root", "."))
+                .toAbsolutePath()
+                .normalize()
+                .resolve("reelmill");
     }
 
     /// Where its pages are; waits until they answer.
