@@ -4,13 +4,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The bytes `first` to `last`, both included, of a file of `size` bytes (RFC 9110 §14).
-record ByteRange(long first, long last, long size) {
+public record ByteRange(long first, long last, long size) {
 
     private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
-    /// What a `Range` header asks for. Empty when it is to be ignored: another unit, several ranges, or not a
-    /// range at all. A range that [cannot be satisfied][#satisfiable] is returned as it was asked for.
-    static Optional<ByteRange> parse(String header, long size) {
+    /// What a `Range` header asks for. Empty when it is to be ignored: another unit, several
+    /// ranges, or not a range at all. A range that [cannot be satisfied][#satisfiable] is returned
+    /// as it was asked for.
+    public static Optional<ByteRange> parse(String header, long size) {
         var range = SINGLE.matcher(header);
         if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             return Optional.empty();
@@ -24,19 +25,19 @@ record ByteRange(long first, long last, long size) {
         return last < first ? Optional.empty() : Optional.of(new ByteRange(first, Math.min(last, size - 1), size));
     }
 
-    static ByteRange whole(long size) {
+    public static ByteRange whole(long size) {
         return new ByteRange(0, size - 1, size);
     }
 
-    boolean satisfiable() {
+    public boolean satisfiable() {
         return first < size;
     }
 
-    long length() {
+    public long length() {
         return last - first + 1;
     }
 
-    String contentRange() {
+    public String contentRange() {
         return satisfiable() ? "bytes " + first + "-" + last + "/" + size : "bytes */" + size;
     }
 }

@@ -28,11 +28,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sample catalogue: serves `site/` at `/` and `films/` at `/films/`, from a `samples` folder on disk.
+/// The sample catalogue: serves `site/` at `/` and `films/` at `/films/`, from a `samples` folder
+/// on disk.
 ///
-/// Listens on loopback only. Files carry ETag and Last-Modified, answer conditional requests with 304 and a
-/// single range with 206 or 416 (RFC 9110 §13, §14). What was asked for is counted, so that a test can tell
-/// what a reader fetched.
+/// Listens on loopback only. Files carry ETag and Last-Modified, answer conditional requests with
+/// 304 and a single range with 206 or 416 (RFC 9110 §13, §14). What was asked for is counted, so
+/// that a test can tell what a reader fetched.
 public final class SampleSite implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SampleSite.class);
@@ -102,7 +103,8 @@ public final class SampleSite implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + "/");
     }
 
-    /// How often `path` (such as `/robots.txt`) was asked for, by GET or HEAD, whatever the answer was.
+    /// How often `path` (such as `/robots.txt`) was asked for, by GET or HEAD, whatever the answer
+    /// was.
     public int requests(String path) {
         return (int) count(requests, path);
     }
@@ -190,7 +192,8 @@ public final class SampleSite implements AutoCloseable {
                         .isPresent();
     }
 
-    /// The range that is asked for, unless If-Range says that the asker holds parts of another version.
+    /// The range that is asked for, unless If-Range says that the asker holds parts of another
+    /// version.
     private static Optional<ByteRange> range(HttpExchange exchange, String etag, Instant modified, long size) {
         var range = exchange.getRequestHeaders().getFirst("Range");
         var ifRange = exchange.getRequestHeaders().getFirst("If-Range");

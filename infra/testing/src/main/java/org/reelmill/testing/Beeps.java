@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The sound of a [TestFilm]: a beep with each flash over a quiet hum; and how beeps are found again in
-/// decoded sound.
+/// The sound of a [TestFilm]: a beep with each flash over a quiet hum; and how beeps are found
+/// again in decoded sound.
 final class Beeps {
 
     static final Duration LENGTH = Duration.ofMillis(50);
@@ -80,8 +80,9 @@ final class Beeps {
                 .array());
     }
 
-    /// Finds the beeps in one channel of decoded sound. An onset is where half of the beep's own loudness is
-    /// first reached, a twelfth of a millisecond after its true start, so a changed volume does not move it.
+    /// Finds the beeps in one channel of decoded sound. An onset is where half of the beep's own
+    /// loudness is first reached, a twelfth of a millisecond after its true start, so a changed
+    /// volume does not move it.
     static List<Beep> find(float[] sound) {
         var loudest = 0f;
         for (var sample : sound) {

@@ -1,12 +1,11 @@
 package org.reelmill.testing;
 
-/// The picture language of a [TestFilm]: how a frame's number and the flash are drawn into a small gray
-/// picture, and read
-/// from one.
+/// The picture language of a [TestFilm]: how a frame's number and the flash are drawn into a small
+/// gray picture, and read from one.
 ///
-/// The picture is 80 × 45 dots. Its upper quarter is a bar code of 20 cells: 18 bits of the number, the
-/// highest first, and two bits that count its ones. The lower quarter flashes. What moves between them only
-/// gives an encoder something to do.
+/// The picture is 80 × 45 dots. Its upper quarter is a bar code of 20 cells: 18 bits of the number,
+/// the highest first, and two bits that count its ones. The lower quarter flashes. What moves
+/// between them only gives an encoder something to do.
 final class FrameCode {
 
     static final int WIDTH = 80;

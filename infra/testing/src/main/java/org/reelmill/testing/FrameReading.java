@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The frames of a decoded [TestFilm], in the order in which they came: the number that each shows (-1 where
-/// it cannot be read), its time in seconds, and the times at which flashes begin.
+/// The frames of a decoded [TestFilm], in the order in which they came: the number that each shows
+/// (-1 where it cannot be read), its time in seconds, and the times at which flashes begin.
 public record FrameReading(List<Integer> numbers, List<Double> times, List<Double> flashes) {
 
     private static final int NAMED = 10;
@@ -18,8 +18,8 @@ public record FrameReading(List<Integer> numbers, List<Double> times, List<Doubl
         flashes = List.copyOf(flashes);
     }
 
-    /// What is wrong with these frames if they should show 0 … `expected - 1` once each, in order. Empty if
-    /// nothing is.
+    /// What is wrong with these frames if they should show 0 … `expected - 1` once each, in order.
+    /// Empty if nothing is.
     public String differences(int expected) {
         return differences(0, expected);
     }
@@ -73,9 +73,8 @@ public record FrameReading(List<Integer> numbers, List<Double> times, List<Doubl
         }
     }
 
-    /// By how many milliseconds the frame that is furthest from its place stands away from it, if frame n
-    /// stands n / rate
-    /// after the first one.
+    /// By how many milliseconds the frame that is furthest from its place stands away from it, if
+    /// frame n stands n / rate after the first one.
     public double largestTimeError(FrameRate rate) {
         var largest = 0.0;
         for (var frame = 0; frame < times.size(); frame++) {

@@ -41,8 +41,8 @@ public record LipSync(List<Offset> offsets, List<Double> flashesAlone, List<Doub
         return new LipSync(offsets, flashesAlone, left);
     }
 
-    /// The largest distance of a beep from its flash, early or late. Infinite if any stands alone, or there
-    /// is none.
+    /// The largest distance of a beep from its flash, early or late. Infinite if any stands alone,
+    /// or there is none.
     public double largestMilliseconds() {
         return flashesAlone.isEmpty() && beepsAlone.isEmpty()
                 ? offsets.stream()

@@ -23,8 +23,8 @@ public record MediaTools(Path ffmpeg, Path ffprobe, Map<String, String> environm
         return new MediaTools(binaries.ffmpeg(), binaries.ffprobe(), binaries.environment());
     }
 
-    /// The tools that come with Reelmill, unpacked once into the checkout's `.cache`; or those that the
-    /// environment's `FFMPEG` and `FFPROBE` name.
+    /// The tools that come with Reelmill, unpacked once into the checkout's `.cache`; or those that
+    /// the environment's `FFMPEG` and `FFPROBE` name.
     public static MediaTools bundled() {
         var own = System.getenv("FFMPEG");
         var ownProbe = System.getenv("FFPROBE");

@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// What a test needs of the machine. Where it is missing the test is skipped, with a sentence that says what
-/// to do; in CI
-/// (`CI=true`), where nothing may be skipped, it fails.
+/// What a test needs of the machine. Where it is missing the test is skipped, with a sentence that
+/// says what to do; in CI (`CI=true`), where nothing may be skipped, it fails.
 public final class Needs {
 
     private Needs() {}
@@ -30,7 +29,8 @@ public final class Needs {
                 .normalize();
     }
 
-    /// The folder `../shared/media`, beside the checkout or, in a work tree, beside the checkout's folder.
+    /// The folder `../shared/media`, beside the checkout or, in a work tree, beside the checkout's
+    /// folder.
     public static Path sharedMedia() {
         return Stream.of(root().resolve("../shared/media"), root().resolve("../../shared/media"))
                 .map(Path::normalize)

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A film that tells on us: every frame carries its number as a bar code, and at each full second a beep
-/// sounds while a part of the picture flashes. [TestFilmReader] reads both back, so seams, order, loss,
-/// doubling and lip-sync are seen in what was decoded.
+/// A film that tells on us: every frame carries its number as a bar code, and at each full second a
+/// beep sounds while a part of the picture flashes. [TestFilmReader] reads both back, so seams,
+/// order, loss, doubling and lip-sync are seen in what was decoded.
 ///
-/// The flash begins with the first frame at or after the full second, and the beep with that frame, so their
-/// offset is nought at every rate. Frames are exactly `rate × duration`, rounded; sound is as long as the
-/// picture.
+/// The flash begins with the first frame at or after the full second, and the beep with that frame,
+/// so their offset is nought at every rate. Frames are exactly `rate × duration`, rounded; sound is
+/// as long as the picture.
 public final class TestFilm {
 
     /// Where an MP4 or MOV has its index.
@@ -47,7 +47,8 @@ public final class TestFilm {
 
     private TestFilm() {}
 
-    /// Ten seconds of 640 × 360 at 25 frames per second, MP4 with its index first, one English audio track.
+    /// Ten seconds of 640 × 360 at 25 frames per second, MP4 with its index first, one English
+    /// audio track.
     public static TestFilm builder() {
         return new TestFilm();
     }
@@ -73,8 +74,8 @@ public final class TestFilm {
         return this;
     }
 
-    /// Languages (ISO 639-2) of the audio tracks; none makes a silent film. The tracks differ in the pitch of
-    /// their beeps.
+    /// Languages (ISO 639-2) of the audio tracks; none makes a silent film. The tracks differ in
+    /// the pitch of their beeps.
     public TestFilm audioTracks(List<String> languages) {
         audioTracks = List.copyOf(languages);
         return this;

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Decodes what became of a [TestFilm] and reads the frame numbers from its pictures and the beeps from its
-/// sound.
+/// Decodes what became of a [TestFilm] and reads the frame numbers from its pictures and the beeps
+/// from its sound.
 ///
-/// Takes a playable file, or a media playlist on disk whose pieces lie where its addresses lead: these are
-/// joined as they are, init segment first, and decoded. Times are those of the container, of sound and
-/// picture on one line.
+/// Takes a playable file, or a media playlist on disk whose pieces lie where its addresses lead:
+/// these are joined as they are, init segment first, and decoded. Times are those of the container,
+/// of sound and picture on one line.
 public final class TestFilmReader {
 
     private final MediaTools tools;
@@ -65,8 +65,7 @@ public final class TestFilmReader {
                 "scale=16:16:flags=neighbor,format=gray",
                 "-fps_mode",
                 "passthrough",
-                // Finer than any container's clock, or times would be rounded to the frame rate that ffmpeg
-                // guesses.
+                // Finer than any container's clock, or times would be rounded to a guessed frame rate.
                 "-enc_time_base",
                 "1/1000000",
                 "-f",

@@ -1,4 +1,5 @@
-/// What the tests of several modules use: films that tell on us, a misbehaving web server, a browser.
+/// What the tests of several modules use: films that tell on us, a misbehaving web server, a
+/// browser.
 @NullMarked
 package org.reelmill.testing;
 
