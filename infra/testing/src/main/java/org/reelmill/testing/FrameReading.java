@@ -18,6 +18,19 @@ public record FrameReading(List<Integer> numbers, List<Double> times, List<Doubl
         flashes = List.copyOf(flashes);
     }
 
+    static FrameReading of(List<byte[]> pictures, List<Double> times) {
+        var flashes = new ArrayList<Double>();
+        var before = FrameCode.Flash.OFF;
+        for (var frame = 0; frame < pictures.size(); frame++) {
+            var flash = FrameCode.flash(pictures.get(frame));
+            if (flash == FrameCode.Flash.ON && before == FrameCode.Flash.OFF) {
+                flashes.add(times.get(frame));
+            }
+            before = flash;
+        }
+        return new FrameReading(pictures.stream().map(FrameCode::read).toList(), times, flashes);
+    }
+
     /// What is wrong with these frames if they should show 0 … `expected - 1` once each, in order.
     /// Empty if nothing is.
     public String differences(int expected) {
@@ -81,6 +94,25 @@ public record FrameReading(List<Integer> numbers, List<Double> times, List<Doubl
             largest = Math.max(largest, Math.abs(times.get(frame) - times.getFirst() - rate.timeOf(frame)));
         }
         return largest * 1000;
+    }
+
+    /// The frames that are not the ones that belong to their times, if frame 0 stands at `start`
+    /// seconds, each as a sentence. Unlike [#differences], this does not mind frames that were left
+    /// out.
+    public List<String> misplaced(FrameRate rate, double start) {
+        var misplaced = new ArrayList<String>();
+        for (var frame = 0; frame < times.size(); frame++) {
+            var expected = Math.round((times.get(frame) - start) * rate.frames() / rate.seconds());
+            if (numbers.get(frame) != expected) {
+                misplaced.add(String.format(
+                        Locale.ROOT,
+                        "at %.4f s stands frame %d, not %d",
+                        times.get(frame),
+                        numbers.get(frame),
+                        expected));
+            }
+        }
+        return misplaced;
     }
 
     @Override

@@ -74,24 +74,16 @@ public final class TestFilmReader {
         return read(pictures, times(times));
     }
 
-    private static FrameReading read(byte[] pictures, List<Double> times) {
+    private static FrameReading read(byte[] bytes, List<Double> times) {
         var size = FrameCode.WIDTH * FrameCode.HEIGHT;
-        if (pictures.length != times.size() * size) {
-            throw new AssertionError(pictures.length / size + " pictures came with " + times.size() + " times");
+        if (bytes.length != times.size() * size) {
+            throw new AssertionError(bytes.length / size + " pictures came with " + times.size() + " times");
         }
-        var numbers = new ArrayList<Integer>();
-        var flashes = new ArrayList<Double>();
-        var before = FrameCode.Flash.OFF;
+        var pictures = new ArrayList<byte[]>();
         for (var frame = 0; frame < times.size(); frame++) {
-            var picture = Arrays.copyOfRange(pictures, frame * size, (frame + 1) * size);
-            numbers.add(FrameCode.read(picture));
-            var flash = FrameCode.flash(picture);
-            if (flash == FrameCode.Flash.ON && before == FrameCode.Flash.OFF) {
-                flashes.add(times.get(frame));
-            }
-            before = flash;
+            pictures.add(Arrays.copyOfRange(bytes, frame * size, (frame + 1) * size));
         }
-        return new FrameReading(numbers, times, flashes);
+        return FrameReading.of(pictures, times);
     }
 
     /// Reads `#tb 0: 1/24000` and lines of stream, dts, pts and more.
