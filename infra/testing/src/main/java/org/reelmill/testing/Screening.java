@@ -112,9 +112,13 @@ public final class Screening {
             displayed.add(Double.parseDouble(parts[1]) / 1000 - times.getLast());
             pictures.add(Base64.getDecoder().decode(parts[2]));
         }
-        var clocks = list(answer, "clocks").stream().map(clock -> ((Number) clock).doubleValue() / 1000).toList();
+        var clocks = list(answer, "clocks").stream()
+                .map(clock -> ((Number) clock).doubleValue() / 1000)
+                .toList();
         var audioToMedia = median(clocks) - median(displayed);
-        var beeps = beeps(list(answer, "blocks")).stream().map(beep -> beep + audioToMedia).toList();
+        var beeps = beeps(list(answer, "blocks")).stream()
+                .map(beep -> beep + audioToMedia)
+                .toList();
         return new Seen(FrameReading.of(pictures, times), beeps);
     }
 

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScreeningTest {
 
     private static final MediaTools TOOLS = MediaTools.bundled();
-    private static final TestFilm FILM =
-            TestFilm.builder().rate(24000, 1001).duration(Duration.ofSeconds(12));
+    private static final TestFilm FILM = TestFilm.builder().rate(24000, 1001).duration(Duration.ofSeconds(12));
 
     @TempDir
     Path folder;
@@ -31,7 +30,8 @@ class ScreeningTest {
             for (var film : List.of(good, late, wrong)) {
                 var name = film.getFileName().toString();
                 server.on("/" + name, Behaviour.good("video/mp4", Body.of(film)));
-                server.on("/" + name + ".html", Behaviour.page("text/html", "<video autoplay src=" + name + "></video>"));
+                server.on(
+                        "/" + name + ".html", Behaviour.page("text/html", "<video autoplay src=" + name + "></video>"));
             }
             var page = browser.newPage();
             var right = watch(page, server.address("/good.mp4.html").toString());
