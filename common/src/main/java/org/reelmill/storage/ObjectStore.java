@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -108,6 +109,17 @@ public final class ObjectStore implements AutoCloseable {
     /// An object as a stream, for the caller to close; empty if it is not there.
     public Optional<ResponseInputStream<GetObjectResponse>> open(String key) {
         return open(key, range -> {});
+    }
+
+    /// An object with all that was stored with it, as a stream, for the caller to close; empty if it is not
+    /// there.
+    public Optional<Download> download(String key) {
+        return open(key).map(stream -> {
+            var head = stream.response();
+            var object = new StoredObject(key, head.contentLength(), head.eTag(), head.lastModified());
+            var cacheControl = Objects.requireNonNullElse(head.cacheControl(), "");
+            return new Download(object, head.contentType(), cacheControl, stream);
+        });
     }
 
     /// Bytes `first` … `last` (both included) of an object as a stream, for the caller to close; empty if it

@@ -1,6 +1,7 @@
 package org.reelmill.worker.probe;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a source is, as its container says. All times are the container's own; nothing is shifted.
@@ -8,7 +9,7 @@ import java.util.List;
 /// @param demuxer the ffmpeg demuxer that must be forced when reading it, e.g. `mov` or `matroska`
 /// @param duration of the container
 /// @param start the earliest time in the container; ffmpeg adds it to what `-ss` says
-/// @param video without attached pictures, in the container's order
+/// @param video without attached pictures, the default one first
 public record MediaInfo(
         String demuxer,
         Duration duration,
@@ -23,5 +24,12 @@ public record MediaInfo(
         audio = List.copyOf(audio);
         text = List.copyOf(text);
         chapters = List.copyOf(chapters);
+    }
+
+    /// This source with another first picture track.
+    MediaInfo withFirstVideo(VideoStream first) {
+        var tracks = new ArrayList<>(video);
+        tracks.set(0, first);
+        return new MediaInfo(demuxer, duration, start, tracks, audio, text, chapters);
     }
 }

@@ -111,6 +111,10 @@ final class Origin {
                 "The film was replaced at its server while it was being read. Start the ingest again.");
     }
 
+    static RejectedSource empty() {
+        return RejectedSource.because("source-empty", "The film has 0 bytes. Find another source.");
+    }
+
     private static RuntimeException refusal(Response response) {
         int status = response.status();
         if (status >= SERVER_ERROR || status == TOO_MANY_REQUESTS) {
@@ -125,9 +129,11 @@ final class Origin {
                         "source-forbidden",
                         "The film's server does not let us have it: it answered " + status + ". Check the link.");
             case 416 ->
-                RejectedSource.because(
-                        "source-truncated",
-                        "The film is shorter than its server says: it answered 416. Find another source.");
+                response.header("Content-Range").orElse("").endsWith("/0")
+                        ? empty()
+                        : RejectedSource.because(
+                                "source-truncated",
+                                "The film is shorter than its server says: it answered 416. Find another source.");
             default ->
                 RejectedSource.because(
                         "source-refused",

@@ -52,7 +52,7 @@ final class PartFetch {
             size = knownSize();
         }
         if (size.get() == 0) {
-            throw RejectedSource.because("source-empty", "The film has 0 bytes. Find another source.");
+            throw Origin.empty();
         }
         return size.get();
     }
@@ -128,6 +128,8 @@ final class PartFetch {
                     return;
                 }
                 place.ledger().lost(done.get());
+            } else if (file().map(SourceFile::size).filter(size -> size == 0).isPresent()) {
+                throw Origin.empty();
             } else if (file().map(known -> !known.ranges()).orElse(false)) {
                 if (!whole.readIfFree(wholeWatch, null)) {
                     Thread.sleep(LOOK_AGAIN);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package org.reelmill.worker.encode;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.reelmill.worker.ffmpeg.Ffmpeg;
+import org.reelmill.worker.ffmpeg.FfmpegCommand;
+import org.reelmill.worker.ffmpeg.Progress;
+import org.reelmill.worker.fmp4.AacTrack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Encodes one sound track from its start to its end, cut or padded to the picture's length, in segments that
+/// begin where the picture's do. Repeatable with the same result, so a second attempt can skip what is
+/// listed.
+public final class AudioEncoder {
+
+    private static final Logger log = LoggerFactory.getLogger(AudioEncoder.class);
+
+    private final Ffmpeg ffmpeg;
+
+    public AudioEncoder(Ffmpeg ffmpeg) {
+        this.ffmpeg = ffmpeg;
+    }
+
+    /// @param asTheyAreWritten hears each segment, in order, while the rest is still being encoded
+    /// @return the init segment
+    /// @throws EncodeMismatch if there is less sound than planned
+    public Path encode(AudioJob job, Consumer<EncodedSegment> asTheyAreWritten, Progress progress) {
+        Path init = job.directory().resolve("init.mp4");
+        ChunkEncoder.write(init, AacTrack.init(job.audio().kbps() * 1000));
+        var row = new Row(job, asTheyAreWritten);
+        ffmpeg.run(new FfmpegCommand(AudioCommand.arguments(job), job.directory()), (outTime, frame) -> {
+            row.advance();
+            return progress.at(outTime, frame);
+        });
+        row.advance();
+        row.finish();
+        log.info("Encoded sound {} in {} segments", job.audio().name(), row.next);
+        return init;
+    }
+
+    /// Turns AAC frames into segments as they come.
+    private static final class Row {
+
+        private final AudioJob job;
+        private final Consumer<EncodedSegment> listener;
+        private final AudioGrid grid;
+        private final AdtsFile adts;
+        private final List<byte[]> waiting = new ArrayList<>();
+        private int next;
+
+        Row(AudioJob job, Consumer<EncodedSegment> listener) {
+            this.job = job;
+            this.listener = listener;
+            this.grid = AudioGrid.of(job.plan());
+            this.adts = new AdtsFile(job.directory().resolve(AudioCommand.FILE));
+        }
+
+        void advance() {
+            waiting.addAll(adts.newFrames());
+            while (next < grid.segments() && waiting.size() >= length(next)) {
+                List<byte[]> frames = waiting.subList(0, Math.toIntExact(length(next)));
+                listener.accept(write(List.copyOf(frames)));
+                frames.clear();
+                next++;
+            }
+        }
+
+        void finish() {
+            if (next < grid.segments()) {
+                throw new EncodeMismatch("The sound %s ended in segment %d of %d."
+                        .formatted(job.audio().name(), next, grid.segments()));
+            }
+        }
+
+        private EncodedSegment write(List<byte[]> frames) {
+            long first = grid.bounds().get(next);
+            Path file = job.directory().resolve("%05d.m4s".formatted(next));
+            ChunkEncoder.write(file, AacTrack.segment(next + 1, first, frames));
+            return new EncodedSegment(
+                    job.audio().name(),
+                    next,
+                    file,
+                    first * AacTrack.FRAME,
+                    (long) frames.size() * AacTrack.FRAME,
+                    AacTrack.TIMESCALE,
+                    frames.size());
+        }
+
+        private long length(int segment) {
+            return grid.bounds().get(segment + 1) - grid.bounds().get(segment);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.reelmill.worker.encode;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.plan.OutputGrid;
+import org.reelmill.worker.plan.RungPlan;
+import org.reelmill.worker.probe.VideoStream;
+
+/// The command line that encodes one chunk: one decode, all rungs of the set, each scaled from the one above.
+/// Writes one fragmented MP4 per rung, a fragment for each group of pictures, which is cut into segments
+/// then.
+final class VideoCommand {
+
+    // Frames decoded before the first one: deinterlacing needs neighbours, and a seek that aims at a frame's
+    // own time would stand on the edge of rounding. The fps filter drops them again.
+    private static final int PRE_ROLL = 3;
+
+    private VideoCommand() {}
+
+    static List<String> arguments(EncodeJob job) {
+        List<RungPlan> rungs = job.plan().rungsOf(job.set());
+        var arguments = new ArrayList<String>();
+        // One thread for each process part: chunks run beside each other, which costs less than threads
+        // within.
+        add(arguments, "-threads", "1");
+        arguments.addAll(job.input().arguments(seek(job)));
+        add(arguments, "-filter_complex_threads", "1");
+        add(arguments, "-filter_complex", filters(job, rungs));
+        for (int i = 0; i < rungs.size(); i++) {
+            output(arguments, job, rungs.get(i), "[v" + i + "]");
+        }
+        return List.copyOf(arguments);
+    }
+
+    // With -copyts all times stay the source's own. ffmpeg adds the container's start to -ss.
+    private static String[] seek(EncodeJob job) {
+        OutputGrid grid = job.plan().grid();
+        Duration at = grid.sourceTime(job.chunk().firstFrame())
+                .minus(grid.rate().duration(PRE_ROLL))
+                .minus(job.plan().media().start());
+        return job.chunk().firstFrame() == 0 || at.isNegative()
+                ? new String[] {"-copyts"}
+                : new String[] {"-copyts", "-ss", seconds(at)};
+    }
+
+    private static String filters(EncodeJob job, List<RungPlan> rungs) {
+        VideoStream video = job.plan().media().video().getFirst();
+        OutputGrid grid = job.plan().grid();
+        Chunk chunk = job.chunk();
+        var filters = new StringBuilder("[0:" + video.index() + "]");
+        if (video.scan() == VideoStream.Scan.INTERLACED) {
+            filters.append("bwdif=mode=send_frame,");
+        }
+        // Lays each picture on the nearest place of the grid; frame n of the source is frame n of the grid.
+        filters.append("setpts=round(PTS-(").append(seconds(grid.origin())).append(")/TB),");
+        filters.append("fps=fps=").append(grid.rate());
+        filters.append(":start_time=").append(seconds(grid.rate().duration(chunk.firstFrame())));
+        filters.append(":round=near,");
+        // A source that ends early (damaged) gets its last picture repeated; the log says so.
+        filters.append("tpad=stop=").append(chunk.frames()).append(":stop_mode=clone,");
+        filters.append("trim=end_frame=").append(chunk.frames()).append(',');
+        filters.append(Pictures.filters(
+                video, rungs.getFirst().width(), rungs.getFirst().height()));
+        for (int i = 1; i < rungs.size(); i++) {
+            RungPlan rung = rungs.get(i);
+            filters.append(",split=2[v").append(i - 1).append("][s").append(i).append("];");
+            filters.append("[s")
+                    .append(i)
+                    .append("]scale=")
+                    .append(rung.width())
+                    .append(':')
+                    .append(rung.height());
+            filters.append(":flags=bicubic,setsar=1");
+        }
+        return filters.append("[v").append(rungs.size() - 1).append(']').toString();
+    }
+
+    private static void output(List<String> arguments, EncodeJob job, RungPlan rung, String picture) {
+        OutputGrid grid = job.plan().grid();
+        String gop = String.valueOf(grid.gop());
+        add(arguments, "-map", picture);
+        add(arguments, "-c:v", "libx264");
+        add(arguments, "-threads", "1");
+        add(arguments, "-preset", rung.preset());
+        add(arguments, "-profile:v", rung.profile());
+        add(arguments, "-level:v", rung.level());
+        add(arguments, "-crf", String.valueOf(rung.crf()));
+        add(arguments, "-maxrate", rung.maxKbps() + "k");
+        add(arguments, "-bufsize", rung.bufferKbit() + "k");
+        // Counted in frames: by time, a group of 47 frames appears at 24000/1001.
+        add(arguments, "-force_key_frames", "expr:not(mod(n," + gop + "))");
+        add(arguments, "-g", gop);
+        add(arguments, "-keyint_min", gop);
+        add(arguments, "-sc_threshold", "0");
+        add(arguments, "-flags", "+cgop");
+        // Headers that do not depend on content, so that init segments are equal over all chunks.
+        add(arguments, "-x264-params", "stitchable=1");
+        Pictures.tag(arguments);
+        add(arguments, "-fps_mode", "passthrough");
+        add(arguments, "-avoid_negative_ts", "disabled");
+        add(arguments, "-video_track_timescale", String.valueOf(timescale(grid)));
+        add(arguments, "-fragment_index", String.valueOf(job.chunk().firstFrame() / grid.gop() + 1));
+        add(arguments, "-map_metadata", "-1");
+        add(arguments, "-map_chapters", "-1");
+        // frag_discont: tfdt is the frame's own time, not 0 in each chunk. negative_cts_offsets: the first
+        // frame is shown at tfdt, so that no edit list is needed (which players treat differently).
+        add(
+                arguments,
+                "-movflags",
+                "+frag_keyframe+empty_moov+default_base_moof+frag_discont+negative_cts_offsets+skip_trailer");
+        add(arguments, "-f", "mp4");
+        arguments.add(rung.name() + ".mp4");
+    }
+
+    /// Ticks in a second: each frame is a whole number of them. Not too few, since some players round to
+    /// them.
+    static int timescale(OutputGrid grid) {
+        long scale = grid.rate().num();
+        while (scale < 10_000) {
+            scale *= 10;
+        }
+        return Math.toIntExact(scale);
+    }
+
+    static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toNanos(), 9).toPlainString();
+    }
+
+    private static void add(List<String> arguments, String option, String value) {
+        arguments.add(option);
+        arguments.add(value);
+    }
+}

@@ -1,0 +1,112 @@
+package org.reelmill.worker.ffmpeg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.reelmill.worker.LeaseLost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/// Runs ffmpeg and ffprobe. A run ends when the process ends: by itself, because the caller's progress says
+/// stop, because the thread is interrupted, or because no progress was made for too long. Thread-safe.
+public final class Ffmpeg {
+
+    private static final Logger log = LoggerFactory.getLogger(Ffmpeg.class);
+    private static final int PROBE_OUTPUT_LIMIT = 64 << 20;
+
+    private final FfmpegProperties properties;
+
+    public Ffmpeg(FfmpegProperties properties) {
+        this.properties = properties;
+    }
+
+    /// Runs ffmpeg to its end.
+    ///
+    /// @return what it said on stderr, warnings and above, and the summaries of its filters
+    /// @throws FfmpegFailed if it ends with an error or stands still
+    /// @throws LeaseLost if the progress says stop, or the thread is interrupted
+    public List<String> run(FfmpegCommand command, Progress progress) {
+        log.info("{}", command.inShell(properties.path()));
+        var arguments = new ArrayList<String>();
+        arguments.add(properties.path().toString());
+        arguments.addAll(List.of("-hide_banner", "-nostdin", "-y", "-xerror"));
+        // The level in front of each line tells warnings from the summaries that only `verbose` prints.
+        arguments.addAll(List.of("-loglevel", "level+verbose", "-nostats"));
+        arguments.addAll(List.of("-progress", "pipe:1", "-stats_period", "0.2"));
+        arguments.addAll(command.arguments());
+        try (var run = FfmpegRun.start(builder(arguments, command.workingDirectory()))) {
+            var end = run.follow(progress, properties.patience());
+            return switch (end) {
+                case DONE -> run.said();
+                case FAILED -> throw run.failure("ffmpeg ended with exit code " + run.exitCode() + ".");
+                case STALLED -> throw run.failure("ffmpeg made no progress for " + properties.patience() + ".");
+                case STOPPED -> throw new LeaseLost(String.valueOf(MDC.get("task")));
+            };
+        }
+    }
+
+    /// Runs ffprobe to its end.
+    ///
+    /// @return what it printed
+    /// @throws FfmpegFailed if it ends with an error or takes too long
+    public String probe(List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(properties.probePath().toString());
+        command.addAll(List.of("-hide_banner", "-loglevel", "level+error"));
+        command.addAll(arguments);
+        return output(command, properties.patience());
+    }
+
+    /// What `ffmpeg -version` prints.
+    String version() {
+        return output(List.of(properties.path().toString(), "-version"), Duration.ofSeconds(20));
+    }
+
+    private String output(List<String> command, Duration patience) {
+        try (var run = FfmpegRun.start(builder(command, Path.of("").toAbsolutePath()))) {
+            byte[] output = run.output(PROBE_OUTPUT_LIMIT, patience);
+            if (run.exitCode() != 0) {
+                throw run.failure(
+                        Path.of(command.getFirst()).getFileName() + " ended with exit code " + run.exitCode() + ".");
+            }
+            return new String(output, StandardCharsets.UTF_8);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LeaseLost(String.valueOf(MDC.get("task")));
+        }
+    }
+
+    private ProcessBuilder builder(List<String> command, Path workingDirectory) {
+        var builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+        builder.environment().putAll(properties.environment());
+        return builder;
+    }
+
+    /// Ends a process for sure.
+    static void kill(Process process) {
+        process.destroyForcibly();
+        boolean interrupted = Thread.interrupted();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException again) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    static UncheckedIOException unstartable(ProcessBuilder builder, IOException cause) {
+        return new UncheckedIOException(
+                builder.command().getFirst() + " cannot be started. Set reelmill.ffmpeg.path and"
+                        + " reelmill.ffmpeg.probe-path to where ffmpeg and ffprobe are.",
+                cause);
+    }
+}

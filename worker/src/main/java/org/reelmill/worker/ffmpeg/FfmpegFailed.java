@@ -1,0 +1,23 @@
+package org.reelmill.worker.ffmpeg;
+
+import java.util.List;
+
+/// ffmpeg or ffprobe ended with an error, or stood still and was killed.
+public final class FfmpegFailed extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> lastLines;
+
+    /// @param what a sentence: which program, and how it ended
+    /// @param lastLines of its stderr, without secrets
+    FfmpegFailed(String what, List<String> lastLines) {
+        super(lastLines.isEmpty() ? what : what + " Its last words: " + lastLines.getLast());
+        this.lastLines = List.copyOf(lastLines);
+    }
+
+    /// The last lines of stderr, at most 40, without secrets.
+    public List<String> lastLines() {
+        return lastLines;
+    }
+}

@@ -1,0 +1,140 @@
+package org.reelmill.worker.fmp4;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Writes AAC-LC stereo as CMAF: an init segment without an edit list, and media segments of one fragment
+/// each. No edit list, because players disagree on it: a stream that needs none is right in all of them.
+public final class AacTrack {
+
+    /// Ticks in a second, which are samples.
+    public static final int TIMESCALE = 48_000;
+
+    /// Samples in an AAC frame.
+    public static final int FRAME = 1024;
+
+    private static final int MATRIX_ONE = 0x0001_0000;
+    private static final int MATRIX_LAST = 0x4000_0000;
+
+    private AacTrack() {}
+
+    /// The init segment.
+    ///
+    /// @param bitRate that the stream is meant to have, in bit/s
+    public static byte[] init(int bitRate) {
+        byte[] track = box("trak", tkhd(), box("mdia", mdhd(), handler(), mediaInformation(bitRate)));
+        byte[] extend = box("mvex", box("trex", ints(0, 1, 1, FRAME, 0, 0)));
+        return join(box("ftyp", text("iso6"), ints(0), text("iso6cmfcmp41")), box("moov", mvhd(), track, extend));
+    }
+
+    /// A media segment.
+    ///
+    /// @param number from 1, over the stream
+    /// @param firstFrame number of the first frame in the stream: it stands at that × 1024 ticks
+    /// @param frames raw AAC frames, without ADTS headers
+    public static byte[] segment(int number, long firstFrame, List<byte[]> frames) {
+        ByteBuffer run = ByteBuffer.allocate(12 + 4 * frames.size());
+        run.putInt(0x201).putInt(frames.size()).putInt(0); // data offset and sizes; the offset follows below
+        frames.forEach(frame -> run.putInt(frame.length));
+        byte[] header = box("mfhd", ints(0, number));
+        byte[] moof = moof(header, firstFrame, run);
+        run.putInt(8, moof.length + 8); // the data begins after the header of mdat
+        return join(moof(header, firstFrame, run), box("mdat", frames.toArray(byte[][]::new)));
+    }
+
+    private static byte[] moof(byte[] header, long firstFrame, ByteBuffer run) {
+        byte[] time = ByteBuffer.allocate(12)
+                .putInt(1 << 24)
+                .putLong(firstFrame * FRAME)
+                .array();
+        // default-base-is-moof, with duration and flags: every frame stands by itself.
+        byte[] track = box("tfhd", ints(0x020028, 1, FRAME, 0x0200_0000));
+        return box("moof", header, box("traf", track, box("tfdt", time), box("trun", run.array())));
+    }
+
+    private static byte[] mvhd() {
+        return box(
+                "mvhd",
+                ints(0, 0, 0, 1000, 0, MATRIX_ONE),
+                shorts(0x100, 0),
+                ints(0, 0),
+                matrix(),
+                ints(0, 0, 0, 0, 0, 0, 2));
+    }
+
+    private static byte[] tkhd() {
+        return box("tkhd", ints(3, 0, 0, 1, 0, 0, 0, 0), shorts(0, 0, 0x100, 0), matrix(), ints(0, 0));
+    }
+
+    private static byte[] mdhd() {
+        return box("mdhd", ints(0, 0, 0, TIMESCALE, 0), shorts(0x55c4, 0)); // language "und": the playlist names it
+    }
+
+    private static byte[] handler() {
+        return box("hdlr", ints(0, 0), text("soun"), ints(0, 0, 0), text("Sound\0"));
+    }
+
+    private static byte[] mediaInformation(int bitRate) {
+        byte[] data = box("dinf", box("dref", ints(0, 1), box("url ", ints(1))));
+        byte[] tables = box(
+                "stbl",
+                box("stsd", ints(0, 1), sampleEntry(bitRate)),
+                box("stts", ints(0, 0)),
+                box("stsc", ints(0, 0)),
+                box("stsz", ints(0, 0, 0)),
+                box("stco", ints(0, 0)));
+        return box("minf", box("smhd", ints(0, 0)), data, tables);
+    }
+
+    private static byte[] sampleEntry(int bitRate) {
+        return box("mp4a", shorts(0, 0, 0, 1, 0, 0, 0, 0, 2, 16, 0, 0), ints(TIMESCALE << 16), esds(bitRate));
+    }
+
+    // ISO/IEC 14496-1 §7.2.6: ES descriptor, decoder configuration, AudioSpecificConfig (AAC-LC, 48 kHz,
+    // stereo).
+    private static byte[] esds(int bitRate) {
+        byte[] config = {0x05, 2, 0x11, (byte) 0x90};
+        byte[] decoder = join(new byte[] {0x04, 17, 0x40, 0x15, 0, 0, 0}, ints(bitRate, bitRate), config);
+        byte[] stream = join(new byte[] {0x03, 25, 0, 1, 0}, decoder, new byte[] {0x06, 1, 2});
+        return box("esds", ints(0), stream);
+    }
+
+    private static byte[] matrix() {
+        return ints(MATRIX_ONE, 0, 0, 0, MATRIX_ONE, 0, 0, 0, MATRIX_LAST);
+    }
+
+    private static byte[] box(String type, byte[]... bodies) {
+        byte[] body = join(bodies);
+        return join(ints(body.length + 8), text(type), body);
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] ints(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+        for (int value : values) {
+            bytes.putInt(value);
+        }
+        return bytes.array();
+    }
+
+    private static byte[] shorts(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length);
+        for (int value : values) {
+            bytes.putShort((short) value);
+        }
+        return bytes.array();
+    }
+
+    private static byte[] join(byte[]... parts) {
+        var whole = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            whole.writeBytes(part);
+        }
+        return whole.toByteArray();
+    }
+}

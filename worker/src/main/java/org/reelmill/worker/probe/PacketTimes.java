@@ -1,0 +1,130 @@
+package org.reelmill.worker.probe;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.reelmill.worker.RejectedSource;
+
+/// Times of packets at both ends of a picture track, in order of time: what tells whether its rate is
+/// constant.
+///
+/// @param micros presentation times, without those that an edit list hides, sorted, each once
+record PacketTimes(long[] micros) {
+
+    private static final double MICROS = 1e6;
+    // How far from its place a frame may stand, in frames: Matroska's milliseconds at 60 frames/s, a phone's
+    // jitter.
+    private static final double JITTER = 0.45;
+    private static final double MOST_JITTERED = 0.1;
+    private static final double SAME_RATE = 0.0004;
+    private static final double NEAR_RATE = 0.015;
+    private static final double MOST_MISSING = 0.015;
+    private static final List<Rational> USUAL = List.of(
+            new Rational(24000, 1001),
+            new Rational(24, 1),
+            new Rational(25, 1),
+            new Rational(30000, 1001),
+            new Rational(30, 1),
+            new Rational(48, 1),
+            new Rational(50, 1),
+            new Rational(60000, 1001),
+            new Rational(60, 1));
+
+    /// Reads lines of `pts_time,flags`.
+    static PacketTimes parse(String csv) {
+        long[] sorted = csv.lines()
+                .map(line -> line.split(",", 3))
+                .filter(fields -> fields.length >= 2 && !fields[0].equals("N/A") && !fields[1].contains("D"))
+                .mapToLong(fields -> Math.round(Double.parseDouble(fields[0]) * MICROS))
+                .sorted()
+                .distinct()
+                .toArray();
+        return new PacketTimes(sorted);
+    }
+
+    /// Where the frames of a stream stand.
+    ///
+    /// @throws RejectedSource if no constant rate fits
+    FrameTiming timing(VideoStream stream) {
+        if (micros.length == 0) {
+            throw RejectedSource.because("no-times", "No picture of the source has a time.");
+        }
+        Rational rate = constantRate(stream).orElseThrow(() -> variable(stream));
+        var timing = new FrameTiming(time(0), time(micros.length - 1), rate);
+        if (jittered(rate) > MOST_JITTERED || !counted(stream, timing)) {
+            throw variable(stream);
+        }
+        return timing;
+    }
+
+    /// The rate that a container names and its average confirms; else the usual one that its average is.
+    private static Optional<Rational> constantRate(VideoStream stream) {
+        double average = stream.averageRate().value();
+        double nominal = stream.nominalRate().value();
+        if (near(average, nominal, SAME_RATE)) {
+            return Optional.of(usual(nominal).orElse(stream.nominalRate()));
+        }
+        return usual(average)
+                .or(() -> near(average, nominal, NEAR_RATE)
+                        ? Optional.of(usual(nominal).orElse(stream.nominalRate()))
+                        : Optional.empty());
+    }
+
+    private static Optional<Rational> usual(double rate) {
+        return USUAL.stream()
+                .filter(usual -> near(rate, usual.value(), SAME_RATE))
+                .findFirst();
+    }
+
+    private static boolean near(double a, double b, double tolerance) {
+        return Math.abs(a - b) <= tolerance * b;
+    }
+
+    /// The share of steps from packet to packet that are no whole number of frames, or more than one.
+    private double jittered(Rational rate) {
+        var steps = new ArrayList<Double>();
+        for (int i = 1; i < micros.length; i++) {
+            steps.add((micros[i] - micros[i - 1]) / MICROS * rate.value());
+        }
+        // The one long step is that from the head to the tail.
+        double longest = steps.stream().mapToDouble(Double::doubleValue).max().orElse(1);
+        long off = steps.stream()
+                .filter(step -> step != longest || step < 2)
+                .filter(step -> Math.abs(step - 1) > JITTER)
+                .count();
+        return steps.isEmpty() ? 0 : (double) off / steps.size();
+    }
+
+    private static boolean counted(VideoStream stream, FrameTiming timing) {
+        Long frames = stream.frames();
+        return frames == null || near(frames, timing.frames(), MOST_MISSING) || Math.abs(frames - timing.frames()) <= 2;
+    }
+
+    private Duration time(int index) {
+        return Duration.ofNanos(micros[index] * 1000);
+    }
+
+    private static RejectedSource variable(VideoStream stream) {
+        return RejectedSource.because(
+                "variable-rate",
+                "The frame rate of the picture varies (named %s, on average %.3f frames/s); such films cannot be ingested yet."
+                        .formatted(stream.nominalRate(), stream.averageRate().value()));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PacketTimes times && Arrays.equals(micros, times.micros);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(micros);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(micros);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.worker.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.worker.task;
+
+import org.jspecify.annotations.NullMarked;
