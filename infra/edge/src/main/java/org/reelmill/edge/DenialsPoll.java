@@ -30,6 +30,7 @@ final class DenialsPoll implements Supplier<Denials>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DenialsPoll.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int FAILURES_TO_TELL = 3;
 
     private final URI source;
     private final EdgeKey key;
@@ -43,13 +44,7 @@ final class DenialsPoll implements Supplier<Denials>, AutoCloseable {
 
     private volatile Denials denials = Denials.NONE;
     private String last = "";
-    private Health health = Health.UNKNOWN;
-
-    private enum Health {
-        UNKNOWN,
-        ANSWERED,
-        FAILED
-    }
+    private int failures;
 
     DenialsPoll(EdgeProperties properties, EdgeKey key) {
         this.source = properties.denials();
@@ -85,13 +80,13 @@ final class DenialsPoll implements Supplier<Denials>, AutoCloseable {
                     .build();
             var answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                report(Health.FAILED, "it answered " + answer.statusCode());
+                failed("it answered " + answer.statusCode());
                 return;
             }
             take(answer.body());
-            report(Health.ANSWERED, "");
+            answered();
         } catch (IOException | RuntimeException e) { // A scheduled task that throws is never run again.
-            report(Health.FAILED, e.toString());
+            failed(e.toString());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
@@ -112,16 +107,18 @@ final class DenialsPoll implements Supplier<Denials>, AutoCloseable {
         return Denials.of(JSON.readValue(json, Denial.Listing.class).denials());
     }
 
-    private void report(Health now, String reason) {
-        if (now == health) {
-            return;
+    private void failed(String reason) {
+        failures++;
+        if (failures == FAILURES_TO_TELL) { // The first may be that serving starts a moment later than we do.
+            log.warn("Serving at {} does not tell what is denied: {}. What is known stays in force.", source, reason);
         }
-        health = now;
-        if (now == Health.FAILED) {
-            log.warn("Serving at {} did not tell what is denied: {}. What is known stays in force.", source, reason);
-        } else {
-            log.info("Learnt from serving at {} what is denied", source);
+    }
+
+    private void answered() {
+        if (failures >= FAILURES_TO_TELL) {
+            log.info("Serving at {} tells again what is denied", source);
         }
+        failures = 0;
     }
 
     @Override

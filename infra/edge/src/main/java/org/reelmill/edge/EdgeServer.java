@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -38,6 +39,8 @@ public final class EdgeServer implements AutoCloseable {
     private final EdgeCache cache;
     private final Http11NioProtocol http = new Http11NioProtocol();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("edge-upkeep").daemon().factory());
 
     public EdgeServer(
             EdgeProperties properties,
@@ -57,6 +60,7 @@ public final class EdgeServer implements AutoCloseable {
             http.setAddress(InetAddress.getByName(properties.listen()));
             http.setPort(properties.port());
             http.setExecutor(threads);
+            http.setUtilityExecutor(upkeep);
             http.setMaxConnections(MOST_CONNECTIONS);
             http.setMaxKeepAliveRequests(-1);
             http.setConnectionTimeout((int) SILENCE_ALLOWED.toMillis());
@@ -108,6 +112,7 @@ public final class EdgeServer implements AutoCloseable {
             log.warn("The edge did not stop in order: {}", e.toString());
         }
         threads.shutdownNow();
+        upkeep.shutdownNow();
         cache.close();
     }
 }
