@@ -2,8 +2,11 @@ package org.reelmill.edge;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,7 @@ final class CacheDirectory implements AutoCloseable {
     private static final long DELETE_AFTER_SECONDS = 10;
 
     private final Path root;
+    private final FileChannel lock;
     private final long most;
     private final LinkedHashMap<String, CachedObject> objects = new LinkedHashMap<>(1024, 0.75f, true);
     private final AtomicInteger folder = new AtomicInteger();
@@ -44,6 +48,8 @@ final class CacheDirectory implements AutoCloseable {
         this.root = root;
         this.most = size.toBytes();
         try {
+            Files.createDirectories(root);
+            lock = hold(root.resolve("lock"));
             for (var number = 0; number < FOLDERS; number++) {
                 Files.createDirectories(folder(number));
             }
@@ -84,6 +90,21 @@ final class CacheDirectory implements AutoCloseable {
             bytes -= removed.file().bytesOnDisk();
             deleteLater(removed);
         }
+    }
+
+    /// An edge deletes what it does not know, so two must not share a directory. The system frees it if we die.
+    private static FileChannel hold(Path file) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException ourselves) {
+            // By another edge in this very process: told like any other.
+        }
+        channel.close();
+        throw new IllegalStateException("The edge's cache directory " + file.getParent()
+                + " is in use by another edge. Stop that, or set reelmill.edge.cache to another directory.");
     }
 
     private void takeOver() throws IOException {
@@ -142,6 +163,11 @@ final class CacheDirectory implements AutoCloseable {
     public void close() {
         later.shutdownNow();
         List.copyOf(leaving).forEach(this::delete); // Nobody is served any more.
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lock of the cache directory " + root + " was not released.", e);
+        }
     }
 
     /// For tests of the bound.

@@ -30,7 +30,7 @@ public final class EdgeServer implements AutoCloseable {
     private static final java.util.logging.Logger QUOTES_ADDRESSES =
             java.util.logging.Logger.getLogger("org.apache.coyote.http11.Http11Processor");
 
-    private static final Duration SILENCE_ALLOWED = Duration.ofSeconds(20);
+    private static final Duration SILENCE_ALLOWED = Duration.ofSeconds(60);
     private static final Duration TIME_TO_FINISH = Duration.ofSeconds(2);
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int MOST_HEADER_BYTES = 16 * 1024;

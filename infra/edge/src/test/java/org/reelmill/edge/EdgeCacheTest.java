@@ -1,10 +1,12 @@
 package org.reelmill.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +73,8 @@ class EdgeCacheTest {
         try (var edge = fixture.start()) {
             assertThat(RawHttp.get(edge.port(), target(BIG)).status()).isEqualTo(200);
         }
-        fixture.s3.close();
-        try (var edge = fixture.start()) {
+        try (var nobody = EdgeFixture.store(URI.create("http://127.0.0.1:9"));
+                var edge = fixture.start(nobody, DataSize.ofMegabytes(100))) {
             var again = RawHttp.get(edge.port(), target(BIG));
             assertThat(again.body()).isEqualTo(CONTENT);
             assertThat(again.header("Content-Type")).isEqualTo("video/iso.segment");
@@ -81,6 +83,26 @@ class EdgeCacheTest {
             var other = RawHttp.get(edge.port(), target("titles/t1/p1/v/seg-1.m4s"));
             assertThat(other.status()).isEqualTo(502);
             assertThat(other.header("Cache-Control")).isEqualTo("no-store");
+        }
+    }
+
+    @Test
+    void twoEdgesDoNotShareADirectory() {
+        try (var edge = fixture.start()) {
+            assertThat(edge.port()).isPositive();
+            assertThatThrownBy(() -> fixture.start()).hasMessageContaining("in use by another edge");
+        }
+    }
+
+    @Test
+    void whatAKilledEdgeLeftUnfinishedIsCleared() throws IOException {
+        var folder = Files.createDirectories(fixture.cache().resolve("00"));
+        Files.write(folder.resolve("a" + CacheFile.PART_SUFFIX), CONTENT);
+        Files.write(folder.resolve("b" + CacheFile.SUFFIX), CONTENT);
+        Files.write(folder.resolve("c" + CacheFile.SUFFIX), new byte[0]);
+        try (var edge = fixture.start()) {
+            assertThat(folder).isEmptyDirectory();
+            assertThat(RawHttp.get(edge.port(), target(BIG)).body()).isEqualTo(CONTENT);
         }
     }
 
