@@ -92,7 +92,8 @@ final class CacheDirectory implements AutoCloseable {
         }
     }
 
-    /// An edge deletes what it does not know, so two must not share a directory. The system frees it if we die.
+    /// An edge deletes what it does not know, so two must not share a directory. The system frees it if we
+    /// die.
     private static FileChannel hold(Path file) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
