@@ -28,7 +28,12 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(Problem problem) {
-        return answer(problem.status(), problem.type(), problem.getMessage());
+        var answer = answer(problem.status(), problem.type(), problem.getMessage());
+        return problem.retryAfter()
+                .map(wait -> ResponseEntity.status(answer.getStatusCode())
+                        .header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())))
+                        .body(answer.getBody()))
+                .orElse(answer);
     }
 
     @ExceptionHandler
