@@ -3,6 +3,7 @@ package org.reelmill.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Locale;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,11 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())))
                         .body(answer.getBody()))
                 .orElse(answer);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> garbled(InvalidParameterException garbled) {
+        return answer(HttpStatus.BAD_REQUEST, "bad-parameter", "A parameter of the address is not UTF-8.");
     }
 
     @ExceptionHandler

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Import;
 
 /// Wires what the HTTP APIs share. Each web app imports it.
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, ProblemErrors.class})
+@Import({ProblemAdvice.class, ProblemErrors.class, JsonOnly.class})
 public class WebParts {
 
     @Bean
