@@ -1,0 +1,29 @@
+package org.reelmill.serving;
+
+import org.reelmill.Parts;
+import org.reelmill.web.WebParts;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/// The serving app. Runs on its own, or beside the other apps in one context: its beans carry their full
+/// names, and its defaults stand in a property source that everything else overrides.
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableScheduling
+@EnableConfigurationProperties(ServingProperties.class)
+@ComponentScan(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
+@PropertySource("classpath:org/reelmill/serving/defaults.properties")
+@Import({Parts.class, WebParts.class})
+public class ServingApp {
+
+    public static void main(String[] args) {
+        SpringApplication.run(ServingApp.class, args);
+    }
+}

@@ -1,0 +1,5 @@
+/// What viewers see of the titles, from memory.
+@NullMarked
+package org.reelmill.serving.catalogue;
+
+import org.jspecify.annotations.NullMarked;

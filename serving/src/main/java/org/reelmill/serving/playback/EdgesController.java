@@ -1,0 +1,46 @@
+package org.reelmill.serving.playback;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.reelmill.Parts;
+import org.reelmill.signing.Denial;
+import org.reelmill.signing.EdgeKey;
+import org.reelmill.web.Problem;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What edges ask of the serving app.
+@RestController
+@Tag(name = "Edges", description = "For edges, by their own key")
+class EdgesController {
+
+    private final DenialList denials;
+    private final EdgeKey key;
+
+    EdgesController(DenialList denials, Parts.KeyProperties keys) {
+        this.denials = denials;
+        this.key = EdgeKey.inDirectory(keys.directory());
+    }
+
+    @GetMapping("/api/edges/denials")
+    @Operation(summary = "Lists what may no longer be played although tokens for it are out")
+    ResponseEntity<Denial.Listing> denials(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization) {
+        if (authorization == null || !key.opens(authorization)) {
+            throw new Problem(
+                    HttpStatus.UNAUTHORIZED,
+                    "edge-key-needed",
+                    "This call is for edges: send the key from the file edge.key in the directory of keys.");
+        }
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(new Denial.Listing(denials.inForce(Instant.now())));
+    }
+}

@@ -1,0 +1,29 @@
+package org.reelmill.serving.playback;
+
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How films are handed to players.
+///
+/// @param edges base addresses of the edges that viewers reach, without a slash at the end; the first is used
+/// @param heartbeat how often a player says that it still plays
+/// @param shortestGrant a grant is good for three times the running time, but no shorter than this
+/// @param longestGrant and no longer than this
+@Validated
+@ConfigurationProperties("reelmill.serving.playback")
+public record PlaybackProperties(
+        @NotEmpty @DefaultValue("http://localhost:8081") List<URI> edges,
+        @NotNull @DefaultValue("30s") Duration heartbeat,
+        @NotNull @DefaultValue("6h") Duration shortestGrant,
+        @NotNull @DefaultValue("24h") Duration longestGrant) {
+
+    public PlaybackProperties {
+        edges = List.copyOf(edges);
+    }
+}

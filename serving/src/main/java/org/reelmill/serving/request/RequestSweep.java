@@ -1,0 +1,46 @@
+package org.reelmill.serving.request;
+
+import org.reelmill.serving.catalogue.Catalogue;
+import org.reelmill.serving.catalogue.ViewerState;
+import org.reelmill.web.Problem;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Takes requests on that nobody looks at: starts what could not be started when it was asked for, and closes
+/// what is there. Any number of processes may do it at once.
+@Component
+class RequestSweep {
+
+    private final Requests requests;
+    private final RequestDesk desk;
+    private final Catalogue catalogue;
+
+    RequestSweep(Requests requests, RequestDesk desk, Catalogue catalogue) {
+        this.requests = requests;
+        this.desk = desk;
+        this.catalogue = catalogue;
+    }
+
+    @Scheduled(initialDelayString = "PT5S", fixedDelayString = "PT5S")
+    void sweep() {
+        requests.inState(RequestState.PENDING).forEach(desk::approve);
+        requests.inState(RequestState.APPROVED).forEach(this::close);
+    }
+
+    private void close(Request request) {
+        String movie = request.movie();
+        if (movie == null) {
+            return;
+        }
+        try {
+            ViewerState state = catalogue.state(catalogue.title(movie));
+            if (state == ViewerState.READY) {
+                requests.move(request.id(), RequestState.FULFILLED);
+            } else if (state == ViewerState.TAKEN_DOWN) {
+                requests.move(request.id(), RequestState.DECLINED);
+            }
+        } catch (Problem gone) {
+            requests.move(request.id(), RequestState.DECLINED);
+        }
+    }
+}

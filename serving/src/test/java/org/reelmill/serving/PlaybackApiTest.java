@@ -1,0 +1,134 @@
+package org.reelmill.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.reelmill.serving.Visitor.Answer;
+import org.reelmill.signing.Denials;
+import org.reelmill.signing.PlayKeys;
+import org.reelmill.signing.PlayTokenVerifier;
+import org.reelmill.signing.Verdict;
+import org.reelmill.title.Ids;
+import org.reelmill.title.IngestState;
+import org.reelmill.title.Title;
+
+@ExtendWith(Serving.Started.class)
+class PlaybackApiTest {
+
+    private final Serving serving;
+    private final Visitor visitor;
+    private final Library library;
+    private String name = "";
+
+    PlaybackApiTest(Serving serving) {
+        this.serving = serving;
+        this.visitor = serving.visitor();
+        this.library = serving.library();
+    }
+
+    @BeforeEach
+    void newName() {
+        name = Ids.next();
+    }
+
+    @Test
+    void aReadyFilmIsGrantedForThreeTimesItsLength() {
+        Title title = library.publish(library.add(name).id());
+        Answer grant = grant(title);
+
+        assertThat(grant.status()).isEqualTo(201);
+        assertThat(grant.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(grant.at("/playlistUrl"))
+                .startsWith("http://edge.test:8081/1.")
+                .endsWith("/titles/" + title.id() + "/" + title.id() + "-90/master.m3u8");
+        assertThat(Duration.between(Instant.now(), Instant.parse(grant.at("/expiresAt"))))
+                .isCloseTo(Duration.ofSeconds(3 * 9000), Duration.ofSeconds(10));
+        assertThat(grant.json().at("/heartbeatSeconds").asInt()).isEqualTo(30);
+        assertThat(verdict(grant)).isEqualTo(title.id() + "-90");
+    }
+
+    @Test
+    void aGrowingFilmIsGrantedOnceItPlaysAndTheFinalOneOnceItIsReady() {
+        Title title = library.add(name);
+        assertThat(grant(title).at("/type")).endsWith("/movie-not-playable");
+        visitor.post("/api/requests", "{\"movieId\": \"" + title.id() + "\"}");
+        library.move(title.id(), IngestState.OPENING, IngestState.ENCODING);
+        assertThat(grant(title).status()).isEqualTo(409);
+
+        library.move(title.id(), IngestState.PLAYABLE);
+        Answer growing = grant(title);
+        assertThat(growing.at("/playlistUrl")).endsWith("-1/now/master.m3u8");
+        assertThat(verdict(growing)).isEqualTo(title.id() + "-1");
+        assertThat(Duration.between(Instant.now(), Instant.parse(growing.at("/expiresAt"))))
+                .isCloseTo(Duration.ofHours(6), Duration.ofSeconds(10));
+
+        library.publish(title.id());
+        assertThat(grant(title).at("/playlistUrl")).endsWith("-90/master.m3u8");
+    }
+
+    @Test
+    void whatWasTakenDownIsNotGranted() {
+        Title title = library.publish(library.add(name).id());
+        library.takeDown(title.id());
+
+        assertThat(grant(title).status()).isEqualTo(410);
+        assertThat(visitor.post("/api/movies/nosuch/grants", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anEndedSessionIsToldToTheEdges() {
+        String session = grant(library.publish(library.add(name).id())).at("/session");
+        assertThat(visitor.post("/api/sessions/" + session + "/heartbeat", "").status())
+                .isEqualTo(204);
+
+        assertThat(visitor.delete("/api/sessions/" + session).status()).isEqualTo(204);
+        assertThat(visitor.delete("/api/sessions/" + session).status()).isEqualTo(204);
+
+        Answer denials = edge().get("/api/edges/denials");
+        assertThat(denials.json().at("/denials").valueStream())
+                .filteredOn(denial -> denial.at("/value").asString().equals(session))
+                .singleElement()
+                .satisfies(denial -> {
+                    assertThat(denial.at("/kind").asString()).isEqualTo("SESSION");
+                    assertThat(Instant.parse(denial.at("/expiresAt").asString())).isAfter(Instant.now());
+                });
+        Answer beat = visitor.post("/api/sessions/" + session + "/heartbeat", "");
+        assertThat(beat.status()).isEqualTo(410);
+        assertThat(beat.at("/type")).endsWith("/session-ended");
+    }
+
+    @Test
+    void onlyEdgesLearnWhatIsDenied() {
+        assertThat(visitor.get("/api/edges/denials").status()).isEqualTo(401);
+        assertThat(serving.operator().get("/api/edges/denials").status()).isEqualTo(401);
+        assertThat(edge().get("/api/edges/denials").status()).isEqualTo(200);
+    }
+
+    @Test
+    void sessionsThatAreNotThereAreNotFound() {
+        assertThat(visitor.post("/api/sessions/nosuch/heartbeat", "").status()).isEqualTo(404);
+        assertThat(visitor.delete("/api/sessions/nosuch").status()).isEqualTo(404);
+    }
+
+    private Answer grant(Title title) {
+        return visitor.post("/api/movies/" + title.id() + "/grants", "");
+    }
+
+    /// The publication that an edge lets a grant's holder read.
+    private String verdict(Answer grant) {
+        String[] path = URI.create(grant.at("/playlistUrl")).getPath().substring(1).split("/", 2);
+        var verifier = new PlayTokenVerifier(PlayKeys.inDirectory(serving.keys()));
+        return verifier.verify(path[0], path[1], Instant.now(), Denials.NONE) instanceof Verdict.Allowed allowed
+                ? allowed.token().publication()
+                : "refused";
+    }
+
+    private Visitor edge() {
+        return visitor.with("Authorization", "Bearer " + serving.key("edge.key"));
+    }
+}
