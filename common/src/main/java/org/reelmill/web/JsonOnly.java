@@ -10,8 +10,8 @@ class JsonOnly implements WebMvcConfigurer {
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-        builder.configureMessageConvertersList(
-                converters -> converters.removeIf(converter -> converter.getSupportedMediaTypes().stream()
+        builder.configureMessageConvertersList(converters ->
+                converters.removeIf(converter -> converter.getSupportedMediaTypes().stream()
                         .anyMatch(type -> type.equalsTypeAndSubtype(MediaType.APPLICATION_XML))));
     }
 }

@@ -28,16 +28,26 @@ class BadInputTest {
     @Test
     void bodiesThatAreNotWhatTheyShouldBe() {
         Map.of(
-                        "", 400,
-                        "{", 400,
-                        "not json", 400,
-                        "[]", 400,
-                        "{}", 400,
-                        "{\"movieId\": {\"$ne\": null}}", 400,
-                        "{\"movieId\": \"a\", \"query\": \"b\"}", 400,
-                        "{\"query\": \"  \"}", 400,
-                        "{\"query\": \"two\\nlines\"}", 400,
-                        "{\"query\": \"" + "x".repeat(201) + "\"}", 400)
+                        "",
+                        400,
+                        "{",
+                        400,
+                        "not json",
+                        400,
+                        "[]",
+                        400,
+                        "{}",
+                        400,
+                        "{\"movieId\": {\"$ne\": null}}",
+                        400,
+                        "{\"movieId\": \"a\", \"query\": \"b\"}",
+                        400,
+                        "{\"query\": \"  \"}",
+                        400,
+                        "{\"query\": \"two\\nlines\"}",
+                        400,
+                        "{\"query\": \"" + "x".repeat(201) + "\"}",
+                        400)
                 .forEach((body, status) -> problem(visitor.post("/api/requests", body), status));
     }
 
@@ -78,7 +88,9 @@ class BadInputTest {
     @Test
     void methodsAndTypesThatAreNotTaken() {
         problem(visitor.delete("/api/movies"), 405);
-        problem(visitor.with("Content-Type", "text/xml").send("POST", "/api/requests", BodyPublishers.ofString("<a/>")), 415);
+        problem(
+                visitor.with("Content-Type", "text/xml").send("POST", "/api/requests", BodyPublishers.ofString("<a/>")),
+                415);
         problem(visitor.post("/api/requests/nosuch/resolve", "{}"), 401);
         problem(visitor.with("Authorization", "Bearer wrong").get("/api/requests"), 401);
     }
@@ -87,7 +99,11 @@ class BadInputTest {
     void requestsThatAreNotEvenHttp() throws IOException {
         for (String line : List.of("GET /api/movies?q=<> HTTP/1.1", "GET /api/%zz HTTP/1.1", "NONSENSE")) {
             String answer = raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            assertThat(answer).as(line).containsPattern("^HTTP/1.1 4\\d\\d ").doesNotContain("Exception").doesNotContain("\tat ");
+            assertThat(answer)
+                    .as(line)
+                    .containsPattern("^HTTP/1.1 4\\d\\d ")
+                    .doesNotContain("Exception")
+                    .doesNotContain("\tat ");
         }
     }
 
@@ -105,6 +121,9 @@ class BadInputTest {
         assertThat(answer.at("/type")).startsWith("https://reelmill.org/problems/");
         assertThat(answer.json().at("/status").asInt()).isEqualTo(status);
         assertThat(answer.at("/detail")).isNotBlank();
-        assertThat(answer.text()).doesNotContain("Exception").doesNotContain("\tat ").doesNotContain("trace");
+        assertThat(answer.text())
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ")
+                .doesNotContain("trace");
     }
 }

@@ -139,8 +139,8 @@ class CatalogueApiTest {
         seen("/api/movies?q=" + mark, 9);
         var packed = visitor.with("Accept-Encoding", "gzip").get("/api/movies?q=" + mark);
         assertThat(packed.header("Content-Encoding")).isEqualTo("gzip");
-        try (var plain = new GZIPInputStream(
-                new ByteArrayInputStream(packed.response().body()))) {
+        try (var plain =
+                new GZIPInputStream(new ByteArrayInputStream(packed.response().body()))) {
             assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).contains(mark);
         }
     }
@@ -188,7 +188,8 @@ class CatalogueApiTest {
 
     @Test
     void badParametersAreRefused() {
-        for (String bad : List.of("cursor=%00%ff", "limit=0", "limit=101", "limit=x", "q=" + "x".repeat(201), "state=ready")) {
+        for (String bad :
+                List.of("cursor=%00%ff", "limit=0", "limit=101", "limit=x", "q=" + "x".repeat(201), "state=ready")) {
             var answer = visitor.get("/api/movies?" + bad);
             assertThat(answer.status()).as(bad).isEqualTo(400);
             assertThat(answer.at("/type")).endsWith("/bad-parameter");

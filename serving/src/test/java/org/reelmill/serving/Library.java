@@ -26,8 +26,7 @@ import org.springframework.data.mongodb.core.query.Update;
 /// Puts titles into the store and moves them on, as pipeline and workers do.
 public final class Library {
 
-    public static final String MASTER =
-            """
+    public static final String MASTER = """
             #EXTM3U
             #EXT-X-VERSION:7
             #EXT-X-INDEPENDENT-SEGMENTS

@@ -29,7 +29,10 @@ class PagesTest {
                     .contains("connect-src 'self' http://edge.test:8081;")
                     .doesNotContain("unsafe");
             assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
-            assertThat(page.text()).doesNotContain("style=\"").doesNotContain("onclick").doesNotContainPattern("<script>");
+            assertThat(page.text())
+                    .doesNotContain("style=\"")
+                    .doesNotContain("onclick")
+                    .doesNotContainPattern("<script>");
             REFERENCE
                     .matcher(page.text())
                     .results()

@@ -95,7 +95,8 @@ class PlaybackApiTest {
                 .singleElement()
                 .satisfies(denial -> {
                     assertThat(denial.at("/kind").asString()).isEqualTo("SESSION");
-                    assertThat(Instant.parse(denial.at("/expiresAt").asString())).isAfter(Instant.now());
+                    assertThat(Instant.parse(denial.at("/expiresAt").asString()))
+                            .isAfter(Instant.now());
                 });
         Answer beat = visitor.post("/api/sessions/" + session + "/heartbeat", "");
         assertThat(beat.status()).isEqualTo(410);
@@ -121,7 +122,8 @@ class PlaybackApiTest {
 
     /// The publication that an edge lets a grant's holder read.
     private String verdict(Answer grant) {
-        String[] path = URI.create(grant.at("/playlistUrl")).getPath().substring(1).split("/", 2);
+        String[] path =
+                URI.create(grant.at("/playlistUrl")).getPath().substring(1).split("/", 2);
         var verifier = new PlayTokenVerifier(PlayKeys.inDirectory(serving.keys()));
         return verifier.verify(path[0], path[1], Instant.now(), Denials.NONE) instanceof Verdict.Allowed allowed
                 ? allowed.token().publication()

@@ -48,8 +48,9 @@ class RequestApiTest {
         assertThat(request.header("Location")).isEqualTo("/api/requests/" + request.at("/id"));
         assertThat(request.at("/state")).isEqualTo("APPROVED");
         assertThat(request.at("/movieState")).isEqualTo("QUEUED");
-        assertThat(library.ingests(title.id())).singleElement().satisfies(ingest -> assertThat(ingest.ticketClass())
-                .isEqualTo("interactive"));
+        assertThat(library.ingests(title.id()))
+                .singleElement()
+                .satisfies(ingest -> assertThat(ingest.ticketClass()).isEqualTo("interactive"));
     }
 
     @Test
@@ -181,8 +182,8 @@ class RequestApiTest {
         String request = ask(visitor, title).at("/id");
         var lines = new CopyOnWriteArrayList<String>();
         var stream = visitor.lines("/api/requests/" + request + "/events");
-        assertThat(stream.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/event-stream"));
+        assertThat(stream.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         assertThat(stream.headers().firstValue("X-Accel-Buffering")).hasValue("no");
         Thread reader = Thread.ofVirtual().start(() -> {
             try (Stream<String> body = stream.body()) {

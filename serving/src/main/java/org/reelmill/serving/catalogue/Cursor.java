@@ -44,8 +44,8 @@ record Cursor(Instant discoveredAt, String id) {
             }
             ByteBuffer parts = ByteBuffer.wrap(place);
             Instant time = Instant.ofEpochMilli(parts.getLong());
-            return Optional.of(new Cursor(
-                    time, new String(place, TIME_BYTES, place.length - TIME_BYTES, StandardCharsets.UTF_8)));
+            return Optional.of(
+                    new Cursor(time, new String(place, TIME_BYTES, place.length - TIME_BYTES, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException | BufferUnderflowException notOurs) {
             return Optional.empty();
         }

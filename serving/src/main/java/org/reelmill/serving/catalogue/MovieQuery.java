@@ -11,7 +11,11 @@ import org.reelmill.web.Problem;
 /// @param genre folded
 /// @param after the place to go on from
 record MovieQuery(
-        List<String> words, String genre, @Nullable ViewerState state, @Nullable Cursor after, int limit) {
+        List<String> words,
+        String genre,
+        @Nullable ViewerState state,
+        @Nullable Cursor after,
+        int limit) {
 
     private static final int MOST = 100;
     private static final int USUAL = 24;
@@ -46,9 +50,10 @@ record MovieQuery(
 
     private MovieQuery goingOnAt(String cursor) {
         Cursor place = Cursor.decode(cursor, filters())
-                .orElseThrow(() -> Problem.badRequest(
-                        "bad-cursor",
-                        "The cursor is not one that this list gave out, or the filters have changed since. Start at the first page."));
+                .orElseThrow(
+                        () -> Problem.badRequest(
+                                "bad-cursor",
+                                "The cursor is not one that this list gave out, or the filters have changed since. Start at the first page."));
         return new MovieQuery(words, genre, state, place, limit);
     }
 
@@ -69,8 +74,7 @@ record MovieQuery(
             return ViewerState.valueOf(name);
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(
-                    "bad-parameter",
-                    "The parameter state is none of " + List.of(ViewerState.values()) + ".");
+                    "bad-parameter", "The parameter state is none of " + List.of(ViewerState.values()) + ".");
         }
     }
 

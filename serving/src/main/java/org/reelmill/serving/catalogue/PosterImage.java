@@ -45,8 +45,8 @@ record PosterImage(byte[] bytes, MediaType type, String etag) {
         return store.head(key)
                 .filter(object -> object.bytes() <= GREATEST)
                 .flatMap(object -> store.get(key))
-                .flatMap(content -> typeOf(content.bytes())
-                        .map(type -> new PosterImage(content.bytes(), type, content.etag())));
+                .flatMap(content ->
+                        typeOf(content.bytes()).map(type -> new PosterImage(content.bytes(), type, content.etag())));
     }
 
     private static Optional<MediaType> typeOf(byte[] bytes) {

@@ -64,7 +64,8 @@ final class TrackList {
     private Optional<Tracks> fetch(String key) {
         try {
             return store.get(key)
-                    .map(content -> PlaylistReader.readMultivariant(new String(content.bytes(), StandardCharsets.UTF_8)))
+                    .map(content ->
+                            PlaylistReader.readMultivariant(new String(content.bytes(), StandardCharsets.UTF_8)))
                     .map(TrackList::tracks);
         } catch (PlaylistFault e) {
             log.warn("The playlist {} cannot be read, so its tracks are not shown: {}", key, e.getMessage());
@@ -81,9 +82,7 @@ final class TrackList {
                         .reversed())
                 .toList();
         return new Tracks(
-                ladder,
-                tracks(playlist, MediaRendition.Type.AUDIO),
-                tracks(playlist, MediaRendition.Type.SUBTITLES));
+                ladder, tracks(playlist, MediaRendition.Type.AUDIO), tracks(playlist, MediaRendition.Type.SUBTITLES));
     }
 
     private static Optional<Quality> quality(Variant variant) {

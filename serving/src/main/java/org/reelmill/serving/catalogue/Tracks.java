@@ -17,7 +17,11 @@ record Tracks(List<Quality> ladder, List<Track> audio, List<Track> subtitles) {
     /// One rendition of the picture.
     ///
     /// @param averageKbps of picture and sound
-    record Quality(int width, int height, long averageKbps, @Nullable String codecs) {}
+    record Quality(
+            int width,
+            int height,
+            long averageKbps,
+            @Nullable String codecs) {}
 
     /// A sound or text track.
     ///

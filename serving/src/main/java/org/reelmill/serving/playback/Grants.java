@@ -47,8 +47,8 @@ final class Grants {
         Playable playable = playable(title, ingest);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant expiry = now.plus(goodFor(playable.duration));
-        var session = new PlaySession(
-                Ids.next(), title.id(), playable.publication, viewer.id(), now, expiry, 0, null, null);
+        var session =
+                new PlaySession(Ids.next(), title.id(), playable.publication, viewer.id(), now, expiry, 0, null, null);
         String token = signer.sign(new PlayToken(session.id(), playable.prefix, now.minus(CLOCK_LEEWAY), expiry));
         sessions.add(session);
         URI playlist =
@@ -67,8 +67,7 @@ final class Grants {
         ViewerState state = ViewerState.of(title, ingest);
         Publication publication = title.publication();
         if (state == ViewerState.READY && publication != null) {
-            return new Playable(
-                    publication.id(), publication.prefix(), publication.playlist(), publication.duration());
+            return new Playable(publication.id(), publication.prefix(), publication.playlist(), publication.duration());
         }
         if (state == ViewerState.PLAYABLE && ingest != null) {
             return new Playable(ingest.id(), ingest.prefix(), GROWING_PLAYLIST, title.runtime());
@@ -81,5 +80,9 @@ final class Grants {
                         "This film does not play yet: it is " + state + ". Request it, and follow the request.");
     }
 
-    private record Playable(String publication, String prefix, String playlist, @Nullable Duration duration) {}
+    private record Playable(
+            String publication,
+            String prefix,
+            String playlist,
+            @Nullable Duration duration) {}
 }

@@ -17,7 +17,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Component
 class ProgressStreams implements SmartLifecycle {
 
-    /// The id of the event after which nothing follows; a browser that comes back with it is told to stay away.
+    /// The id of the event after which nothing follows; a browser that comes back with it is told to stay
+    /// away.
     static final String LAST = "end";
 
     private static final Logger log = LoggerFactory.getLogger(ProgressStreams.class);

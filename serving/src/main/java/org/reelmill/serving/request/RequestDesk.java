@@ -67,8 +67,8 @@ final class RequestDesk {
     Request resolve(String id, String movie) {
         catalogue.title(movie);
         Request resolved = requests.resolve(id, movie)
-                .orElseThrow(() -> new Problem(
-                        HttpStatus.CONFLICT, "request-not-unmatched", "This request is not UNMATCHED."));
+                .orElseThrow(() ->
+                        new Problem(HttpStatus.CONFLICT, "request-not-unmatched", "This request is not UNMATCHED."));
         return approve(resolved);
     }
 
@@ -79,7 +79,8 @@ final class RequestDesk {
         if (request.state() != RequestState.PENDING) {
             return request;
         }
-        Optional<RequestState> to = request.movie() == null ? Optional.of(RequestState.UNMATCHED) : start(request.movie());
+        Optional<RequestState> to =
+                request.movie() == null ? Optional.of(RequestState.UNMATCHED) : start(request.movie());
         return to.flatMap(state -> requests.move(request.id(), state))
                 .or(() -> requests.find(request.id()))
                 .orElse(request);
@@ -96,7 +97,8 @@ final class RequestDesk {
             }
             return Optional.of(title.sources().isEmpty() ? RequestState.UNMATCHED : RequestState.DECLINED);
         } catch (AmqpException e) {
-            // Stays PENDING; the sweep tries again, so that nobody waits for ever (and reconcile sends tickets).
+            // Stays PENDING; the sweep tries again, so that nobody waits for ever (and reconcile sends
+            // tickets).
             log.warn("The broker did not take the ticket of a requested film; it is tried again", e);
             return Optional.empty();
         }
@@ -110,14 +112,7 @@ final class RequestDesk {
                 return open.get();
             }
             var request = new Request(
-                    Ids.next(),
-                    movie,
-                    words,
-                    RequestState.PENDING,
-                    openFor,
-                    List.of(caller.id()),
-                    Instant.now(),
-                    null);
+                    Ids.next(), movie, words, RequestState.PENDING, openFor, List.of(caller.id()), Instant.now(), null);
             if (requests.add(request)) {
                 return request;
             }

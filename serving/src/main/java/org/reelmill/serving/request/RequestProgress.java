@@ -71,17 +71,13 @@ final class RequestProgress {
         var progress = IngestProgress.of(ingest, tasks.ofIngest(ingest.id()));
         long now = System.nanoTime();
         synchronized (readings) {
-            readings.put(
-                    key, new Reading(progress, now + Math.max(FRESH_NANOS, FRESH_PER_READING * (now - start))));
+            readings.put(key, new Reading(progress, now + Math.max(FRESH_NANOS, FRESH_PER_READING * (now - start))));
         }
         return progress;
     }
 
     private static RequestView view(
-            Request request,
-            @Nullable ViewerState state,
-            @Nullable Ingest ingest,
-            @Nullable IngestProgress progress) {
+            Request request, @Nullable ViewerState state, @Nullable Ingest ingest, @Nullable IngestProgress progress) {
         Failure failure = ingest == null ? null : ingest.failure();
         boolean ended = state == ViewerState.REJECTED || state == ViewerState.FAILED;
         return new RequestView(

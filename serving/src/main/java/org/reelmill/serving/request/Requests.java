@@ -81,8 +81,8 @@ final class Requests {
     /// Moves a request to another state where the table of states allows it.
     Optional<Request> move(String id, RequestState to) {
         Update update = to.isOpen() ? new Update().set("state", to) : ending(to);
-        return Optional.ofNullable(
-                mongo.findAndModify(query(where("_id").is(id).and("state").in(before(to))), update, AFTER, Request.class));
+        return Optional.ofNullable(mongo.findAndModify(
+                query(where("_id").is(id).and("state").in(before(to))), update, AFTER, Request.class));
     }
 
     /// Gives an UNMATCHED request its title.
@@ -107,7 +107,10 @@ final class Requests {
     /// Oldest first.
     List<Request> oldestIn(RequestState state, int most) {
         return mongo.find(
-                query(where("state").is(state)).with(Sort.by("createdAt", "_id")).limit(most), Request.class);
+                query(where("state").is(state))
+                        .with(Sort.by("createdAt", "_id"))
+                        .limit(most),
+                Request.class);
     }
 
     /// What the open request for a title is known by.

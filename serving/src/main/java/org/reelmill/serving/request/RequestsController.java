@@ -81,7 +81,9 @@ class RequestsController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(progress.of(found(id)));
     }
 
-    @GetMapping(path = "/{id}/events", produces = {MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.ALL_VALUE})
+    @GetMapping(
+            path = "/{id}/events",
+            produces = {MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.ALL_VALUE})
     @Operation(summary = "The same as server-sent events, one per change, until the film is READY")
     ResponseEntity<SseEmitter> events(
             @PathVariable String id,
@@ -103,8 +105,8 @@ class RequestsController {
     ResponseEntity<Void> leave(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
         found(id);
         Request left = requests.unsubscribe(id, caller.id())
-                .orElseThrow(() -> Problem.notFound(
-                        "subscription-not-found", "You have no subscription to this request."));
+                .orElseThrow(
+                        () -> Problem.notFound("subscription-not-found", "You have no subscription to this request."));
         if (left.subscribers().isEmpty()) {
             requests.cancelIfAlone(id);
         }
@@ -130,9 +132,7 @@ class RequestsController {
 
     private static String checked(String query) {
         String words = query.strip();
-        if (words.isEmpty()
-                || words.length() > LONGEST_QUERY
-                || words.chars().anyMatch(Character::isISOControl)) {
+        if (words.isEmpty() || words.length() > LONGEST_QUERY || words.chars().anyMatch(Character::isISOControl)) {
             throw new Problem(
                     HttpStatus.BAD_REQUEST,
                     "bad-query",
