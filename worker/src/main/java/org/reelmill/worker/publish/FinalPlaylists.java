@@ -59,7 +59,7 @@ public final class FinalPlaylists {
         for (RungPlan rung : plan.rungs()) {
             var rates = rates(rung.name()).plus(beside);
             variants.add(offer.variant(rung, codecs(rung), rates.peak(), rates.average()));
-            iFrames.add(offer.iFrames(rung, codec(rung.name()), iFrameRates(rung.name())));
+            iFrames.add(offer.iFrames(rung, codecs(Stream.of(rung.name())), iFrameRates(rung.name())));
         }
         return new MultivariantPlaylist(
                 SegmentLists.VERSION,
@@ -92,15 +92,16 @@ public final class FinalPlaylists {
 
     /// Of the picture and of every sound that may play with it.
     private List<String> codecs(RungPlan rung) {
-        return Stream.concat(Stream.of(rung.name()), plan.audio().stream().map(AudioPlan::name))
-                .map(this::codec)
-                .distinct()
-                .toList();
+        return codecs(Stream.concat(
+                Stream.of(rung.name()), plan.audio().stream().map(AudioPlan::name)));
     }
 
-    private String codec(String rendition) {
-        return parts.initOf(rendition)
+    /// A rendition without an init segment is the gate's to tell.
+    private List<String> codecs(Stream<String> renditions) {
+        return renditions
+                .flatMap(rendition -> parts.initOf(rendition).stream())
                 .map(PublishedInit::codec)
-                .orElseThrow(() -> new IllegalStateException("Rendition " + rendition + " has no init segment."));
+                .distinct()
+                .toList();
     }
 }

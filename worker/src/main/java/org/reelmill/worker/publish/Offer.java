@@ -80,12 +80,12 @@ final class Offer {
                 NO_CAPTIONS);
     }
 
-    IFrameVariant iFrames(RungPlan rung, String codec, BitRates rates) {
+    IFrameVariant iFrames(RungPlan rung, List<String> codecs, BitRates rates) {
         return new IFrameVariant(
                 ObjectNames.iFramePlaylist(rung.name()),
                 rates.peak(),
                 rates.average(),
-                List.of(codec),
+                codecs,
                 new Resolution(rung.width(), rung.height()),
                 SDR);
     }

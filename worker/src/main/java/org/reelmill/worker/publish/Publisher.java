@@ -1,0 +1,74 @@
+package org.reelmill.worker.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.reelmill.storage.ContentType;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.title.Ingest;
+import org.reelmill.title.Publication;
+import org.reelmill.title.Task;
+import org.reelmill.worker.plan.IngestPlan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/// Publishes a film whose tasks are done: through the gate, then the final playlists, then the manifest.
+/// Repeatable: it writes the same again.
+public final class Publisher {
+
+    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
+    private final ObjectStore store;
+    private final Gate gate;
+    private final MongoOperations mongo;
+
+    public Publisher(ObjectStore store, Gate gate, MongoOperations mongo) {
+        this.store = store;
+        this.gate = gate;
+        this.mongo = mongo;
+    }
+
+    /// @param tasks of the ingest, all but FINISH done
+    /// @param step called now and then, so that the lease can be renewed; may throw to stop
+    /// @throws GateRefused if the publication is not fit; nothing is published then
+    public Publication publish(Ingest ingest, IngestPlan plan, List<Task> tasks, Runnable step) {
+        var parts = PublishedParts.of(tasks);
+        Map<String, String> playlists = new FinalPlaylists(plan, parts).texts();
+        gate.check(ingest, new Gate.Film(plan, tasks, parts), playlists, step);
+        var entries = new ArrayList<PublicationManifest.Entry>();
+        for (PublishedObject object : parts.objects()) {
+            entries.add(entry(ingest, object));
+        }
+        playlists.forEach((name, text) -> {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            store.put(ingest.prefix() + name, bytes, ContentType.PLAYLIST);
+            entries.add(entry(ingest, new PublishedObject(name, bytes.length, Uploads.sha256(bytes))));
+        });
+        entries.addAll(growing(ingest));
+        mongo.save(new PublicationManifest(ingest.id(), ingest.title(), entries));
+        log.info("Published ingest {}: {} objects.", ingest.id(), entries.size());
+        return new Publication(
+                ingest.id(),
+                ingest.prefix(),
+                ObjectNames.MASTER,
+                parts.poster() == null ? null : parts.poster().name(),
+                plan.grid().duration(),
+                Instant.now());
+    }
+
+    /// The playlists that grew and have ended: who watches by them goes on.
+    private List<PublicationManifest.Entry> growing(Ingest ingest) {
+        return store.list(ingest.prefix() + ObjectNames.NOW).stream()
+                .flatMap(object -> store.get(object.key()).stream()
+                        .map(content -> new PublicationManifest.Entry(
+                                object.key(), content.bytes().length, Uploads.sha256(content.bytes()))))
+                .toList();
+    }
+
+    private static PublicationManifest.Entry entry(Ingest ingest, PublishedObject object) {
+        return new PublicationManifest.Entry(ingest.prefix() + object.name(), object.bytes(), object.sha256());
+    }
+}
