@@ -92,8 +92,8 @@ public final class FinalPlaylists {
 
     /// Of the picture and of every sound that may play with it.
     private List<String> codecs(RungPlan rung) {
-        return codecs(Stream.concat(
-                Stream.of(rung.name()), plan.audio().stream().map(AudioPlan::name)));
+        return codecs(
+                Stream.concat(Stream.of(rung.name()), plan.audio().stream().map(AudioPlan::name)));
     }
 
     /// A rendition without an init segment is the gate's to tell.
