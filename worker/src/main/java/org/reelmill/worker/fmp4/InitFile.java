@@ -9,11 +9,15 @@ import java.nio.file.Path;
 ///
 /// @param codec as playlists say it, e.g. `avc1.64001f` or `mp4a.40.2` (RFC 6381)
 /// @param timescale ticks per second
-public record InitFile(String codec, int timescale) {
+/// @param width in pixels; 0 of sound
+/// @param height in pixels; 0 of sound
+public record InitFile(String codec, int timescale, int width, int height) {
 
     private static final int SAMPLE_DESCRIPTIONS = 8;
     private static final int VISUAL_FIELDS = 78;
     private static final int AUDIO_FIELDS = 28;
+    private static final int WIDTH = 24;
+    private static final int HEIGHT = 26;
 
     public static InitFile read(Path file) throws IOException {
         return read(Files.readAllBytes(file));
@@ -30,7 +34,12 @@ public record InitFile(String codec, int timescale) {
         if (entries.size() != 1) {
             throw new BrokenMp4("An init segment has " + entries.size() + " sample descriptions.");
         }
-        return new InitFile(codec(entries.getFirst()), timescale(mdia.at("mdhd")));
+        var entry = entries.getFirst();
+        return new InitFile(codec(entry), timescale(mdia.at("mdhd")), pixels(entry, WIDTH), pixels(entry, HEIGHT));
+    }
+
+    private static int pixels(Box entry, int field) {
+        return entry.type().equals("avc1") ? Short.toUnsignedInt(entry.body().getShort(field)) : 0;
     }
 
     private static int timescale(Box mdhd) {
