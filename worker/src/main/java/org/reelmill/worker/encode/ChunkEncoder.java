@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class ChunkEncoder {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkEncoder.class);
-    private static final Pattern REPEATED = Pattern.compile("(\\d+) frames out;.* (\\d+) frames duplicated");
+    private static final Pattern SUMMARY = Pattern.compile("(\\d+) frames out;.* (\\d+) frames duplicated");
     private static final int MOST_REPEATED_PERCENT = 20;
 
     private final Ffmpeg ffmpeg;
@@ -58,14 +58,14 @@ public final class ChunkEncoder {
 
     // The fps filter fills what the source lacks; a little is damage, much is a wrong plan.
     private static void checkRepeated(Chunk chunk, List<String> said) {
-        long repeated = 0;
-        for (String line : said) {
-            Matcher matcher = REPEATED.matcher(line);
-            if (matcher.find()) {
-                repeated += Math.max(0, chunk.frames() - Long.parseLong(matcher.group(1)));
-                repeated += Long.parseLong(matcher.group(2));
-            }
-        }
+        // The first summary is that of a graph that ffmpeg only tries out.
+        long repeated = said.stream()
+                .map(SUMMARY::matcher)
+                .filter(Matcher::find)
+                .reduce((first, last) -> last)
+                .map(line ->
+                        Math.max(0, chunk.frames() - Long.parseLong(line.group(1))) + Long.parseLong(line.group(2)))
+                .orElse(0L);
         if (repeated * 100 > chunk.frames() * MOST_REPEATED_PERCENT) {
             throw new EncodeMismatch("The source lacks %d of the %d pictures of chunk %d."
                     .formatted(repeated, chunk.frames(), chunk.number()));

@@ -1,0 +1,96 @@
+package org.reelmill.worker.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.reelmill.testing.Container;
+import org.reelmill.testing.LipSync;
+import org.reelmill.testing.TestFilm;
+import org.reelmill.testing.TestFilmReader;
+import org.reelmill.worker.ffmpeg.MediaInput;
+import org.reelmill.worker.plan.IngestPlan;
+
+/// Issue 3, acceptance 3: chunks encoded one by one, put together, decoded, and read frame by frame.
+class ExactnessTest {
+
+    private static final double LIP_SYNC_MILLIS = 2;
+    private static final double TIME_ERROR_MILLIS = 0.1;
+
+    private final TestFilmReader reader = new TestFilmReader(TestMedia.tools());
+
+    @TempDir
+    Path work;
+
+    @ParameterizedTest(name = "{0}/{1} frames per second in {2}")
+    @CsvSource({
+        "24, 1, MP4", "24, 1, MKV",
+        "25, 1, MP4", "25, 1, MKV",
+        "24000, 1001, MP4", "24000, 1001, MKV",
+        "30000, 1001, MP4", "30000, 1001, MKV",
+        "30, 1, MP4", "30, 1, MKV",
+        "60, 1, MP4", "60, 1, MKV",
+        "25, 1, MOV", "30, 1, WEBM"
+    })
+    void everyRungShowsEachFrameOnceInOrderWithItsSound(int frames, int seconds, Container container)
+            throws IOException {
+        var film = film(frames, seconds, container);
+        assertExact(film, film.make(work.resolve("film"), TestMedia.tools()));
+    }
+
+    @Test
+    void shortTailJoinsTheSegmentBefore() throws IOException {
+        var film = film(24000, 1001, Container.MP4).duration(Duration.ofMillis(18_300));
+        var plan = assertExact(film, film.make(work.resolve("film"), TestMedia.tools()));
+        assertThat(plan.segmentFrames()).containsExactly(48L, 96L, 144L, 151L);
+    }
+
+    private IngestPlan assertExact(TestFilm film, Path source) throws IOException {
+        MediaInput input = TestMedia.input(source);
+        IngestPlan plan = TestMedia.plan(input, TestMedia.ladder());
+        assertThat(plan.grid().frames()).isEqualTo(film.frames());
+        assertThat(plan.rungs()).hasSize(2);
+        var renditions = TestMedia.encode(input, plan, work);
+        Path sound = renditions.file(plan.audio().getFirst().name());
+        for (var rung : plan.rungs()) {
+            Path picture = renditions.file(rung.name());
+            var reading = reader.frames(picture);
+            assertThat(reading.differences(film.frames())).as(rung.name()).isEmpty();
+            assertThat(reading.numbers()).hasSize(film.frames());
+            assertThat(reading.times().getFirst()).isZero();
+            assertThat(reading.largestTimeError(film.rate())).isLessThan(TIME_ERROR_MILLIS);
+            assertLipSync(reader.lipSync(picture, sound));
+        }
+        assertThat(reader.sound(sound, 0).seconds()).isCloseTo(film.seconds(), within(0.011));
+        return plan;
+    }
+
+    private static void assertLipSync(LipSync lips) {
+        assertThat(lips.flashesAlone()).isEmpty();
+        assertThat(lips.beepsAlone()).isEmpty();
+        assertThat(lips.offsets()).hasSizeGreaterThan(16);
+        // The first 21 ms fade in, as after every seek, since no frame stands before the first one to overlap
+        // with: a beep at 0 itself is heard from their middle on.
+        var first = lips.offsets().getFirst();
+        assertThat(first.milliseconds()).isBetween(0.0, 13.0);
+        assertThat(lips.offsets().subList(1, lips.offsets().size()))
+                .allSatisfy(offset -> assertThat(offset.milliseconds()).isBetween(-LIP_SYNC_MILLIS, LIP_SYNC_MILLIS));
+    }
+
+    private static TestFilm film(int frames, int seconds, Container container) {
+        return TestFilm.builder()
+                .rate(frames, seconds)
+                .duration(Duration.ofSeconds(20))
+                .container(container)
+                // Not ours, so that chunks begin between keyframes.
+                .keyframeEvery(77)
+                .audioTracks(List.of("eng"));
+    }
+}
