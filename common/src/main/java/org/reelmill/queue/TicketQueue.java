@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +57,19 @@ public final class TicketQueue {
     /// @throws AmqpException if the broker does not confirm it in time; the task stays READY and reconcile
     ///     sends its ticket later
     public void send(TicketClass ticketClass) {
-        publish(ticketClass.queue(), json.writeValueAsBytes(Ticket.of(ticketClass)), Map.of());
+        send(ticketClass, 1);
+    }
+
+    /// Sends so many tickets and then waits until the broker has all of them on disk.
+    ///
+    /// @throws AmqpException if the broker does not confirm each in time
+    public void send(TicketClass ticketClass, int count) {
+        byte[] ticket = json.writeValueAsBytes(Ticket.of(ticketClass));
+        var sent = new ArrayList<CorrelationData>();
+        for (int i = 0; i < count; i++) {
+            sent.add(publish(ticketClass.queue(), ticket, Map.of()));
+        }
+        sent.forEach(correlation -> awaitConfirm(correlation, ticketClass.queue()));
     }
 
     /// Tickets that wait in a queue.
@@ -86,7 +99,8 @@ public final class TicketQueue {
         Optional<String> fault = fault(message.getBody());
         if (fault.isPresent()) {
             log.warn("Moved a message that is no ticket to {}: {}", DEAD_LETTERS, fault.get());
-            publish(DEAD_LETTERS, message.getBody(), Map.of("x-reelmill-reason", fault.get()));
+            var moved = publish(DEAD_LETTERS, message.getBody(), Map.of("x-reelmill-reason", fault.get()));
+            awaitConfirm(moved, DEAD_LETTERS);
             channel.basicAck(tag, false);
             return Optional.empty();
         }
@@ -111,7 +125,7 @@ public final class TicketQueue {
         }
     }
 
-    private void publish(String queue, byte[] body, Map<String, Object> headers) {
+    private CorrelationData publish(String queue, byte[] body, Map<String, Object> headers) {
         Message message = MessageBuilder.withBody(body)
                 .setContentType("application/json")
                 .setContentEncoding(StandardCharsets.UTF_8.name())
@@ -120,6 +134,10 @@ public final class TicketQueue {
                 .build();
         var correlation = new CorrelationData();
         rabbit.send("", queue, message, correlation);
+        return correlation;
+    }
+
+    private void awaitConfirm(CorrelationData correlation, String queue) {
         try {
             var confirm =
                     correlation.getFuture().get(properties.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -34,12 +34,18 @@ public final class Tasks {
 
     /// Stores the tasks that are not there yet, by id.
     public void add(List<Task> tasks) {
-        for (Task task : tasks) {
-            try {
-                mongo.insert(task);
-            } catch (DuplicateKeyException alreadyThere) {
-                // A second run of the same plan: the first one's task stands.
-            }
+        try {
+            mongo.insert(tasks, Task.class); // In one command: a long film has a thousand of them.
+        } catch (DuplicateKeyException someAreThere) {
+            tasks.forEach(this::add);
+        }
+    }
+
+    private void add(Task task) {
+        try {
+            mongo.insert(task);
+        } catch (DuplicateKeyException alreadyThere) {
+            return; // A second run of the same plan: the first one's task stands.
         }
     }
 
