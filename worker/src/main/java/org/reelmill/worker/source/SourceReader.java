@@ -1,5 +1,6 @@
 package org.reelmill.worker.source;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -59,6 +60,19 @@ public final class SourceReader implements AutoCloseable {
             }
         }
         return -1;
+    }
+
+    /// Reads a few bytes at a position; fewer than asked for only at the end of the film.
+    public byte[] bytes(long position, int length) throws IOException, InterruptedException {
+        var bytes = new ByteArrayOutputStream();
+        byte[] piece = new byte[length];
+        int read = read(position, piece, length);
+        while (read > 0) {
+            bytes.write(piece, 0, read);
+            int left = length - bytes.size();
+            read = left == 0 ? 0 : read(position + bytes.size(), piece, left);
+        }
+        return bytes.toByteArray();
     }
 
     /// Waits until a part lies in object storage.
