@@ -39,6 +39,9 @@ public final class IngestEnd {
     public void end(Task task, IngestState state, Failure failure) {
         ingests.end(task.ingest(), state, failure);
         tasks.cancel(task.ingest());
+        if (isPublished(task)) {
+            return; // Only its last clean-up failed; what plays must not be touched.
+        }
         titles.move(task.title(), TitleState.DISCOVERED, new Update());
         clear(task);
         log.warn("Ended the ingest as {}: {} ({})", state, failure.reason(), failure.code());
@@ -54,5 +57,11 @@ public final class IngestEnd {
         }
         store.deleteAll(ended.get().prefix());
         parts.drop(ended.get().source());
+    }
+
+    private boolean isPublished(Task task) {
+        return ingests.find(task.ingest())
+                .filter(ingest -> ingest.state() == IngestState.READY)
+                .isPresent();
     }
 }

@@ -53,11 +53,11 @@ final class TaskEnd {
         Task task = lease.task();
         if (lease.isEnded()) {
             log.warn("Task was done, but what follows it failed; reconcile goes on from here", thrown);
-        } else if (lease.isLost() || thrown instanceof LeaseLost) {
+        } else if (lease.isLost()) {
             log.info("Stopped: the lease was lost");
             ingestEnd.clear(task);
-        } else if (lease.isStopped()) {
-            giveBack(task);
+        } else if (lease.isStopped() || thrown instanceof LeaseLost) {
+            giveBack(task); // An interrupted encoder cannot know why.
         } else if (thrown instanceof RejectedSource rejected) {
             ingestEnd.end(task, IngestState.REJECTED, rejected.failure());
         } else {

@@ -1,6 +1,8 @@
 package org.reelmill.worker.task;
 
 import org.reelmill.title.Failure;
+import org.reelmill.worker.ffmpeg.FfmpegFailed;
+import org.reelmill.worker.source.SourceUnavailable;
 
 /// Says in an operator's words why an attempt at a task failed.
 final class TaskFailures {
@@ -8,10 +10,20 @@ final class TaskFailures {
     private TaskFailures() {}
 
     static Failure of(Throwable thrown) {
-        return new Failure(
-                "task-failed",
-                "Our work on the film failed (" + thrown.getClass().getSimpleName()
-                        + "). Look into the worker's log, mend the cause and start the ingest again.",
-                thrown.getMessage());
+        return switch (thrown) {
+            case FfmpegFailed encoder ->
+                new Failure(
+                        "encoder-failed",
+                        "The encoder gave up on the film. If its last words do not name a fault of the film, look into"
+                                + " the worker's log; then start the ingest again.",
+                        encoder.getMessage() + "\n" + String.join("\n", encoder.lastLines()));
+            case SourceUnavailable source -> source.failure();
+            default ->
+                new Failure(
+                        "task-failed",
+                        "Our work on the film failed (" + thrown.getClass().getSimpleName()
+                                + "). Look into the worker's log, mend the cause and start the ingest again.",
+                        thrown.getMessage());
+        };
     }
 }

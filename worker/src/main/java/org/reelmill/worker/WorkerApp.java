@@ -1,0 +1,227 @@
+package org.reelmill.worker;
+
+import java.util.Map;
+import org.reelmill.Parts;
+import org.reelmill.http.OutboundHttp;
+import org.reelmill.queue.TicketQueue;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.SourceLinks;
+import org.reelmill.title.Sources;
+import org.reelmill.title.TaskKind;
+import org.reelmill.title.Tasks;
+import org.reelmill.title.Titles;
+import org.reelmill.worker.encode.AudioEncoder;
+import org.reelmill.worker.encode.ChunkEncoder;
+import org.reelmill.worker.encode.PosterFrame;
+import org.reelmill.worker.encode.TextConverter;
+import org.reelmill.worker.ffmpeg.EncoderFingerprint;
+import org.reelmill.worker.ffmpeg.Ffmpeg;
+import org.reelmill.worker.ffmpeg.FfmpegProperties;
+import org.reelmill.worker.ingest.AudioTask;
+import org.reelmill.worker.ingest.ChunkTask;
+import org.reelmill.worker.ingest.FillTask;
+import org.reelmill.worker.ingest.Films;
+import org.reelmill.worker.ingest.IngestFinisher;
+import org.reelmill.worker.ingest.NextSteps;
+import org.reelmill.worker.ingest.OpenTask;
+import org.reelmill.worker.ingest.Plans;
+import org.reelmill.worker.ingest.TextTask;
+import org.reelmill.worker.plan.EncodeSpeed;
+import org.reelmill.worker.plan.Ladder;
+import org.reelmill.worker.plan.Planner;
+import org.reelmill.worker.probe.Prober;
+import org.reelmill.worker.publish.Gate;
+import org.reelmill.worker.publish.GrowingPlaylists;
+import org.reelmill.worker.publish.Publisher;
+import org.reelmill.worker.publish.Uploads;
+import org.reelmill.worker.source.LoopbackSource;
+import org.reelmill.worker.source.PartCache;
+import org.reelmill.worker.source.PartLedger;
+import org.reelmill.worker.source.SourceProperties;
+import org.reelmill.worker.source.SourceReaders;
+import org.reelmill.worker.task.IngestEnd;
+import org.reelmill.worker.task.TaskTaker;
+import org.reelmill.worker.task.WorkerDirectory;
+import org.reelmill.worker.task.WorkerProperties;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/// The worker: takes tickets, encodes, publishes. A process of its own that listens on no port but ffmpeg's
+/// loopback endpoint, or a part of the all-in-one app.
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(Parts.class)
+@PropertySource("classpath:org/reelmill/worker/worker.properties")
+@EnableConfigurationProperties({
+    WorkerProperties.class,
+    SourceProperties.class,
+    FfmpegProperties.class,
+    Ladder.class
+})
+public class WorkerApp {
+
+    public static void main(String... arguments) {
+        new SpringApplicationBuilder(WorkerApp.class)
+                .web(WebApplicationType.NONE)
+                .run(arguments);
+    }
+
+    @Bean
+    WorkerDirectory workerDirectory(WorkerProperties properties) {
+        return WorkerDirectory.hold(properties);
+    }
+
+    @Bean
+    PartLedger partLedger(MongoOperations mongo, ObjectStore store) {
+        return new PartLedger(mongo, store);
+    }
+
+    @Bean
+    PartCache partCache(WorkerDirectory directory, SourceProperties properties) {
+        return new PartCache(directory.cache(), properties.cacheLimit().toBytes());
+    }
+
+    @Bean
+    LoopbackSource loopbackSource() {
+        return new LoopbackSource();
+    }
+
+    @Bean
+    Ffmpeg ffmpeg(FfmpegProperties properties) {
+        return new Ffmpeg(properties);
+    }
+
+    @Bean
+    Plans plans(MongoOperations mongo) {
+        return new Plans(mongo);
+    }
+
+    @Bean
+    Films films(
+            Ingests ingests,
+            Sources sources,
+            PartLedger ledger,
+            ObjectStore store,
+            PartCache cache,
+            OutboundHttp http,
+            SourceLinks links,
+            SourceProperties properties,
+            LoopbackSource loopback,
+            WorkerDirectory directory) {
+        var readers = new SourceReaders(ledger, store, cache, http, links, properties, directory.owner());
+        return new Films(ingests, sources, readers, loopback, directory);
+    }
+
+    @Bean
+    GrowingPlaylists growingPlaylists(ObjectStore store, Ingests ingests) {
+        return new GrowingPlaylists(store, ingests);
+    }
+
+    @Bean
+    Publisher publisher(ObjectStore store, Sources sources, MongoOperations mongo) {
+        return new Publisher(store, new Gate(store, sources), mongo);
+    }
+
+    @Bean
+    NextSteps nextSteps(Ingests ingests, Tasks tasks, TicketQueue tickets, GrowingPlaylists growing) {
+        return new NextSteps(ingests, tasks, tickets, growing);
+    }
+
+    @Bean
+    IngestEnd ingestEnd(Ingests ingests, Tasks tasks, Titles titles, ObjectStore store, PartLedger ledger) {
+        return new IngestEnd(ingests, tasks, titles, store, ledger);
+    }
+
+    @Bean
+    OpenTask openTask(
+            Films films,
+            Ingests ingests,
+            Tasks tasks,
+            TicketQueue tickets,
+            Plans plans,
+            Ffmpeg ffmpeg,
+            Ladder ladder,
+            NextSteps nextSteps) {
+        return new OpenTask(
+                films,
+                ingests,
+                tasks,
+                tickets,
+                plans,
+                new Prober(ffmpeg),
+                new Planner(EncodeSpeed.guessed()),
+                ladder,
+                () -> EncoderFingerprint.of(ffmpeg).value(),
+                nextSteps);
+    }
+
+    @Bean
+    ChunkTask chunkTask(Films films, Plans plans, Ffmpeg ffmpeg, ObjectStore store, NextSteps nextSteps) {
+        return new ChunkTask(
+                films, plans, new ChunkEncoder(ffmpeg), new PosterFrame(ffmpeg), new Uploads(store), nextSteps);
+    }
+
+    @Bean
+    AudioTask audioTask(Films films, Plans plans, Ffmpeg ffmpeg, ObjectStore store, NextSteps nextSteps) {
+        return new AudioTask(films, plans, new AudioEncoder(ffmpeg), new Uploads(store), nextSteps);
+    }
+
+    @Bean
+    TextTask textTask(Films films, Plans plans, Ffmpeg ffmpeg, ObjectStore store, NextSteps nextSteps) {
+        return new TextTask(films, plans, new TextConverter(ffmpeg), new Uploads(store), nextSteps);
+    }
+
+    @Bean
+    FillTask fillTask(Films films, Plans plans, NextSteps nextSteps) {
+        return new FillTask(films, plans, nextSteps);
+    }
+
+    @Bean
+    IngestFinisher ingestFinisher(
+            Ingests ingests,
+            Titles titles,
+            Tasks tasks,
+            Plans plans,
+            GrowingPlaylists growing,
+            Publisher publisher,
+            ObjectStore store,
+            PartLedger ledger,
+            PartCache cache,
+            WorkerProperties properties) {
+        var leftovers = new IngestFinisher.Leftovers(store, ledger, cache, properties.keepSources());
+        return new IngestFinisher(ingests, titles, tasks, plans, growing, publisher, leftovers);
+    }
+
+    @Bean
+    TaskTaker taskTaker(
+            WorkerDirectory directory,
+            WorkerProperties properties,
+            Tasks tasks,
+            TicketQueue tickets,
+            IngestEnd ingestEnd,
+            Ffmpeg ffmpeg,
+            OpenTask open,
+            ChunkTask chunk,
+            AudioTask audio,
+            TextTask text,
+            FillTask fill,
+            IngestFinisher finisher) {
+        var works = Map.of(
+                TaskKind.OPEN, open,
+                TaskKind.VIDEO, chunk,
+                TaskKind.AUDIO, audio,
+                TaskKind.TEXT, text,
+                TaskKind.FILL, fill,
+                TaskKind.FINISH, finisher);
+        return new TaskTaker(
+                directory, properties, tasks, tickets, works, ingestEnd, () -> EncoderFingerprint.of(ffmpeg).value());
+    }
+}

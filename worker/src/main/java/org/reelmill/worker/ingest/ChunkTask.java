@@ -1,0 +1,117 @@
+package org.reelmill.worker.ingest;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.reelmill.title.Task;
+import org.reelmill.worker.encode.ChunkEncoder;
+import org.reelmill.worker.encode.EncodeJob;
+import org.reelmill.worker.encode.EncodedChunk;
+import org.reelmill.worker.encode.PosterFrame;
+import org.reelmill.worker.ffmpeg.FfmpegFailed;
+import org.reelmill.worker.ffmpeg.MediaInput;
+import org.reelmill.worker.ingest.Films.Film;
+import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.RungSet;
+import org.reelmill.worker.publish.PublishedParts;
+import org.reelmill.worker.publish.Uploads;
+import org.reelmill.worker.task.Lease;
+import org.reelmill.worker.task.Work;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Encodes one chunk of the picture for the rungs of one set and uploads its segments. Names carry the
+/// attempt, so a late worker overwrites nothing.
+public final class ChunkTask implements Work {
+
+    private static final Logger log = LoggerFactory.getLogger(ChunkTask.class);
+
+    private final Films films;
+    private final Plans plans;
+    private final ChunkEncoder encoder;
+    private final PosterFrame posterFrame;
+    private final Uploads uploads;
+    private final NextSteps nextSteps;
+
+    public ChunkTask(
+            Films films,
+            Plans plans,
+            ChunkEncoder encoder,
+            PosterFrame posterFrame,
+            Uploads uploads,
+            NextSteps nextSteps) {
+        this.films = films;
+        this.plans = plans;
+        this.encoder = encoder;
+        this.posterFrame = posterFrame;
+        this.uploads = uploads;
+        this.nextSteps = nextSteps;
+    }
+
+    @Override
+    public void perform(Lease lease) {
+        Task task = lease.task();
+        IngestPlan plan = plans.of(task);
+        RungSet set = set(plan, TaskOrders.text(task, TaskOrders.SET));
+        Chunk chunk = plan.chunks().get(Integer.parseInt(TaskOrders.text(task, TaskOrders.CHUNK)));
+        var stage = new Stage();
+        try (Film film = films.open(task)) {
+            var input = new MediaInput(film.input().uri(), plan.media().demuxer());
+            var job = new EncodeJob(input, plan, chunk, set, film.scratch());
+            EncodedChunk encoded = film.tell(
+                    () -> encoder.encode(job, (micros, frame) -> lease.progress((double) frame / chunk.frames())));
+            lease.step();
+            Map<String, Object> result = upload(film, task, encoded);
+            if (isPosters(plan, set, chunk)) {
+                poster(film, job).ifPresent(poster -> result.put(PublishedParts.POSTER, poster));
+            }
+            lease.finish(result);
+            log.info("Chunk {} of set {} was done in {}", chunk.number(), set.name(), stage.took());
+        }
+        nextSteps.after(task.ingest(), plan);
+    }
+
+    private Map<String, Object> upload(Film film, Task task, EncodedChunk encoded) {
+        var result = new HashMap<String, Object>();
+        result.put(
+                PublishedParts.INITS,
+                encoded.inits().entrySet().stream()
+                        .map(init -> uploads.init(film.ingest(), init.getKey(), init.getValue())
+                                .toDocument())
+                        .toList());
+        result.put(
+                PublishedParts.SEGMENTS,
+                encoded.segments().stream()
+                        .map(segment -> uploads.segment(film.ingest(), segment, task.attempt())
+                                .toDocument())
+                        .toList());
+        return result;
+    }
+
+    /// The chunk a tenth into the film, which the poster is taken from, in the set that is encoded last.
+    private static boolean isPosters(IngestPlan plan, RungSet set, Chunk chunk) {
+        long tenth = plan.grid().frames() / 10;
+        return set.equals(plan.sets().getLast())
+                && tenth >= chunk.firstFrame()
+                && tenth < chunk.firstFrame() + chunk.frames();
+    }
+
+    /// A film without a poster is better than none.
+    private Optional<Map<String, Object>> poster(Film film, EncodeJob job) {
+        try {
+            var picture = posterFrame.take(job.input(), job.plan(), film.scratch());
+            return Optional.of(uploads.poster(film.ingest(), picture).toDocument());
+        } catch (FfmpegFailed e) {
+            log.warn("No poster could be taken", e);
+            return Optional.empty();
+        }
+    }
+
+    private static RungSet set(IngestPlan plan, String name) {
+        return plan.sets().stream()
+                .filter(set -> set.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The plan has no set " + name + "."));
+    }
+}

@@ -1,0 +1,79 @@
+package org.reelmill.worker.ingest;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.reelmill.title.Ingest;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Source;
+import org.reelmill.title.Sources;
+import org.reelmill.title.Task;
+import org.reelmill.worker.LeaseLost;
+import org.reelmill.worker.source.LoopbackSource;
+import org.reelmill.worker.source.SourceReader;
+import org.reelmill.worker.source.SourceReaders;
+import org.reelmill.worker.task.WorkerDirectory;
+
+/// Opens the film of a task for work: its source, readable by ffmpeg, and a scratch directory.
+public final class Films {
+
+    private final Ingests ingests;
+    private final Sources sources;
+    private final SourceReaders readers;
+    private final LoopbackSource loopback;
+    private final WorkerDirectory directory;
+
+    public Films(
+            Ingests ingests,
+            Sources sources,
+            SourceReaders readers,
+            LoopbackSource loopback,
+            WorkerDirectory directory) {
+        this.ingests = ingests;
+        this.sources = sources;
+        this.readers = readers;
+        this.loopback = loopback;
+        this.directory = directory;
+    }
+
+    /// The ingest that a task belongs to.
+    ///
+    /// @throws LeaseLost if it has ended, or is no more
+    Ingest ingest(Task task) {
+        return ingests.find(task.ingest())
+                .filter(ingest -> ingest.state().isActive())
+                .orElseThrow(() -> new LeaseLost(task.id()));
+    }
+
+    /// Opens the film, for the caller to close.
+    Film open(Task task) {
+        Ingest ingest = ingest(task);
+        Source source = sources.find(ingest.source())
+                .orElseThrow(() -> new IllegalStateException("The source of ingest " + ingest.id() + " is gone."));
+        SourceReader reader = readers.open(source);
+        return new Film(ingest, source, reader, loopback.open(reader), directory.scratch(task.id()));
+    }
+
+    /// An opened film. Closing it deletes its scratch.
+    record Film(Ingest ingest, Source source, SourceReader reader, LoopbackSource.Opened input, Path scratch)
+            implements AutoCloseable {
+
+        /// Runs work that reads the film. Where it fails because the source did, says that instead.
+        <T> T tell(Supplier<T> work) {
+            try {
+                return work.get();
+            } catch (LeaseLost e) {
+                throw e;
+            } catch (RuntimeException e) {
+                input.check();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            input.close();
+            reader.close();
+            WorkerDirectory.deleteTree(scratch);
+        }
+    }
+}

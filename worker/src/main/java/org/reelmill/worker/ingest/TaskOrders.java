@@ -1,0 +1,90 @@
+package org.reelmill.worker.ingest;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.reelmill.title.Task;
+import org.reelmill.title.TaskKind;
+import org.reelmill.title.TaskOrder;
+import org.reelmill.worker.plan.AudioPlan;
+import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.RungPlan;
+import org.reelmill.worker.plan.RungSet;
+import org.reelmill.worker.plan.TextPlan;
+import org.reelmill.worker.ingest.Plans.Planned;
+
+/// Lists the tasks of a plan in the order in which they are best done: the first picture, the sound, the
+/// rest of the early set, the other sets. Pure.
+final class TaskOrders {
+
+    static final String SET = "set";
+    static final String CHUNK = "chunk";
+    static final String RENDITION = "rendition";
+
+    private static final long PER_CHUNK = 10;
+    private static final long PER_SET = 10_000_000;
+    private static final double MEGA = 1e6;
+
+    private TaskOrders() {}
+
+    /// All tasks but OPEN and FINISH, best first.
+    static List<TaskOrder> of(Planned planned) {
+        IngestPlan plan = planned.plan();
+        var orders = new ArrayList<TaskOrder>();
+        for (int set = 0; set < plan.sets().size(); set++) {
+            for (Chunk chunk : plan.chunks()) {
+                orders.add(video(planned, set, chunk));
+            }
+        }
+        double seconds = plan.grid().duration().toMillis() / 1000.0;
+        for (AudioPlan audio : plan.audio()) {
+            // Right behind the first picture: nothing plays without its sound.
+            orders.add(new TaskOrder(
+                    TaskKind.AUDIO,
+                    "audio-" + audio.name(),
+                    1,
+                    seconds,
+                    Map.of(RENDITION, audio.name(), Task.ENCODER, planned.encoder())));
+        }
+        for (TextPlan text : plan.text()) {
+            orders.add(new TaskOrder(
+                    TaskKind.TEXT, "text-" + text.name(), PER_CHUNK + 2, 1, Map.of(RENDITION, text.name())));
+        }
+        orders.add(new TaskOrder(TaskKind.FILL, "fill", 0, seconds / 10, Map.of()));
+        orders.sort(Comparator.comparingLong(TaskOrder::place));
+        return orders;
+    }
+
+    /// The last task, which waits for all others.
+    static TaskOrder finish() {
+        return new TaskOrder(TaskKind.FINISH, "finish", PER_SET * 100, 1, Map.of());
+    }
+
+    /// A field of a task's work.
+    static String text(Task task, String field) {
+        Object value = task.work().get(field);
+        if (value == null) {
+            throw new IllegalStateException("The work of task " + task.id() + " lacks the field " + field + ".");
+        }
+        return value.toString();
+    }
+
+    private static TaskOrder video(Planned planned, int setNumber, Chunk chunk) {
+        RungSet set = planned.plan().sets().get(setNumber);
+        long pixels = planned.plan().rungsOf(set).stream()
+                .mapToLong(TaskOrders::pixels)
+                .sum();
+        return new TaskOrder(
+                TaskKind.VIDEO,
+                "video-%s-%05d".formatted(set.name(), chunk.number()),
+                setNumber * PER_SET + chunk.number() * PER_CHUNK,
+                chunk.frames() * pixels / MEGA,
+                Map.of(SET, set.name(), CHUNK, chunk.number(), Task.ENCODER, planned.encoder()));
+    }
+
+    private static long pixels(RungPlan rung) {
+        return (long) rung.width() * rung.height();
+    }
+}

@@ -1,0 +1,78 @@
+package org.reelmill.worker.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.reelmill.queue.TicketClass;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.storage.SourceParts;
+import org.reelmill.testing.Behaviour;
+import org.reelmill.testing.Body;
+import org.reelmill.testing.MisbehavingServer;
+import org.reelmill.testing.TestFilm;
+import org.reelmill.testing.TestFilmReader;
+import org.reelmill.title.Ingest;
+import org.reelmill.title.IngestState;
+import org.reelmill.title.Publication;
+import org.reelmill.title.Tasks;
+import org.reelmill.title.TitleState;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IngestTest {
+
+    private MisbehavingServer server;
+    private WorkerHouse house;
+    private Path directory;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) {
+        directory = temporary;
+        server = MisbehavingServer.start();
+        house = new WorkerHouse(temporary.resolve("house"))
+                .with("reelmill.outbound.allowed", "127.0.0.1:" + server.port());
+        house.startWorker();
+    }
+
+    @AfterAll
+    void stop() {
+        house.close();
+        server.close();
+    }
+
+    @Test
+    void publishesAFilmThatShowsEveryFrameOnce() throws Exception {
+        TestFilm film = TestFilm.builder().duration(Duration.ofSeconds(21)).audioTracks(List.of("eng", "deu"));
+        Path file = film.make(directory.resolve("film.mp4"), house.tools);
+        server.on("/film.mp4", Behaviour.good("video/mp4", Body.of(file)));
+
+        Ingest ingest = house.start(server.address("/film.mp4"), TicketClass.INTERACTIVE);
+        Ingest playable = house.awaitState(ingest, IngestState.PLAYABLE, Duration.ofSeconds(60));
+        assertThat(playable.failure()).isNull();
+        Ingest ready = house.awaitEnd(ingest, Duration.ofMinutes(3));
+
+        assertThat(ready.failure()).isNull();
+        assertThat(ready.state()).isEqualTo(IngestState.READY);
+        assertThat(house.title(ingest).state()).isEqualTo(TitleState.AVAILABLE);
+        Publication publication = house.title(ingest).publication();
+        assertThat(publication).isNotNull();
+        Path copy = directory.resolve("copy");
+        house.download(publication.prefix(), copy);
+        var reader = new TestFilmReader(house.tools);
+        assertThat(reader.frames(copy.resolve("v360/index.m3u8")).differences(film.frames()))
+                .isEmpty();
+        assertThat(copy.resolve(publication.playlist())).exists();
+        assertThat(copy.resolve("now/master.m3u8")).exists();
+        assertThat(copy.resolve("poster.jpg")).exists();
+        assertThat(house.bean(Tasks.class).ofIngest(ingest.id())).isEmpty();
+        assertThat(house.bean(ObjectStore.class).list(SourceParts.prefix(ingest.source())))
+                .isEmpty();
+        assertThat(server.bytes("/film.mp4")).isLessThanOrEqualTo(java.nio.file.Files.size(file) * 101 / 100);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.worker.ingest;
+
+import org.jspecify.annotations.NullMarked;
