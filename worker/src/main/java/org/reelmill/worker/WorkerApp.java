@@ -60,12 +60,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 @EnableAutoConfiguration
 @Import(Parts.class)
 @PropertySource("classpath:org/reelmill/worker/worker.properties")
-@EnableConfigurationProperties({
-    WorkerProperties.class,
-    SourceProperties.class,
-    FfmpegProperties.class,
-    Ladder.class
-})
+@EnableConfigurationProperties({WorkerProperties.class, SourceProperties.class, FfmpegProperties.class, Ladder.class})
 public class WorkerApp {
 
     public static void main(String... arguments) {
@@ -222,6 +217,12 @@ public class WorkerApp {
                 TaskKind.FILL, fill,
                 TaskKind.FINISH, finisher);
         return new TaskTaker(
-                directory, properties, tasks, tickets, works, ingestEnd, () -> EncoderFingerprint.of(ffmpeg).value());
+                directory,
+                properties,
+                tasks,
+                tickets,
+                works,
+                ingestEnd,
+                () -> EncoderFingerprint.of(ffmpeg).value());
     }
 }

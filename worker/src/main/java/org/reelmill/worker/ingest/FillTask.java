@@ -49,8 +49,8 @@ public final class FillTask implements Work {
             if (stated != null && !stated.toLowerCase(Locale.ROOT).equals(sha256)) {
                 throw RejectedSource.because(
                         "checksum-mismatch",
-                        "The film that was fetched is not the one that the catalogue describes: its SHA-256 is " + sha256
-                                + ", stated is " + stated + ".");
+                        "The film that was fetched is not the one that the catalogue describes: its SHA-256 is "
+                                + sha256 + ", stated is " + stated + ".");
             }
             lease.finish(Map.of(SHA256, sha256, BYTES, reader.size()));
             log.info("Fetched the source of {} bytes in {}", reader.size(), stage.took());

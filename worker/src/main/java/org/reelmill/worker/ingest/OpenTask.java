@@ -106,7 +106,8 @@ public final class OpenTask implements Work {
             WholeFilm.check(film.reader(), demuxer);
             log.info("Read the first bytes of {} in {}", demuxer, stage.took());
             stage = new Stage();
-            MediaInfo media = film.tell(() -> prober.probe(new MediaInput(film.input().uri(), demuxer)));
+            MediaInfo media =
+                    film.tell(() -> prober.probe(new MediaInput(film.input().uri(), demuxer)));
             log.info("Probed in {}", stage.took());
             boolean waits = films.ingest(task).ticketClass().equals(TicketClass.INTERACTIVE.id());
             return planner.plan(media, ladder, waits ? Waiting.SOMEBODY : Waiting.NOBODY);

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskOrder;
+import org.reelmill.worker.ingest.Plans.Planned;
 import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.plan.TextPlan;
-import org.reelmill.worker.ingest.Plans.Planned;
 
 /// Lists the tasks of a plan in the order in which they are best done: the first picture, the sound, the
 /// rest of the early set, the other sets. Pure.

@@ -45,8 +45,7 @@ public final class TextTask implements Work {
             var input = new MediaInput(film.input().uri(), plan.media().demuxer());
             double whole = plan.grid().duration().toNanos() / 1000.0;
             var segments = film.tell(() -> converter.convert(
-                    new TextJob(input, plan, text, film.scratch()),
-                    (micros, frame) -> lease.progress(micros / whole)));
+                    new TextJob(input, plan, text, film.scratch()), (micros, frame) -> lease.progress(micros / whole)));
             List<Map<String, Object>> uploaded = segments.stream()
                     .map(segment -> {
                         lease.step();

@@ -99,9 +99,27 @@ final class WorkerHouse implements AutoCloseable {
         bean(Sources.class).save(new Source("s-" + id, id, sealed, "mp4", null, null, sha256, null, null));
         bean(Titles.class)
                 .save(new Title(
-                        id, "test/" + id, null, "Test film", null, null, null, List.of(), List.of(), null, null, null,
-                        new Licence("CC0-1.0", null, null), Map.of(), List.of("s-" + id), TitleState.DISCOVERED, null,
-                        null, Instant.now(), null, null));
+                        id,
+                        "test/" + id,
+                        null,
+                        "Test film",
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        new Licence("CC0-1.0", null, null),
+                        Map.of(),
+                        List.of("s-" + id),
+                        TitleState.DISCOVERED,
+                        null,
+                        null,
+                        Instant.now(),
+                        null,
+                        null));
         return bean(IngestStarter.class).start(id, ticketClass).orElseThrow();
     }
 
@@ -124,7 +142,8 @@ final class WorkerHouse implements AutoCloseable {
     Ingest awaitState(Ingest ingest, IngestState state, Duration atMost) {
         await().atMost(atMost)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> find(ingest).state() == state || !find(ingest).state().isActive());
+                .until(() ->
+                        find(ingest).state() == state || !find(ingest).state().isActive());
         return find(ingest);
     }
 

@@ -162,9 +162,7 @@ class SourceReaderTest {
         server.on(
                 "/film",
                 Behaviour.first(
-                        1,
-                        Behaviour.closeEarly(TYPE, Body.of(film), 1_000_000),
-                        Behaviour.good(TYPE, Body.of(film))));
+                        1, Behaviour.closeEarly(TYPE, Body.of(film), 1_000_000), Behaviour.good(TYPE, Body.of(film))));
         try (var reader = readers("one", "one/1").open(source("/film"))) {
             assertThat(Arrays.equals(all(reader), film)).isTrue();
         }
@@ -186,9 +184,7 @@ class SourceReaderTest {
 
     @Test
     void waitsWhileTheServerIsBusy() throws Exception {
-        server.on(
-                "/film",
-                Behaviour.first(2, Behaviour.busy(Duration.ZERO), Behaviour.good(TYPE, Body.of(film))));
+        server.on("/film", Behaviour.first(2, Behaviour.busy(Duration.ZERO), Behaviour.good(TYPE, Body.of(film))));
         try (var reader = readers("one", "one/1").open(source("/film"))) {
             assertThat(Arrays.equals(all(reader), film)).isTrue();
         }
@@ -306,8 +302,7 @@ class SourceReaderTest {
             assertThat(opened.uri().getHost()).isEqualTo("127.0.0.1");
             var range = get(browser, opened.uri(), "bytes=4194300-4194310");
             assertThat(range.statusCode()).isEqualTo(206);
-            assertThat(range.headers().firstValue("Content-Range"))
-                    .contains("bytes 4194300-4194310/" + film.length);
+            assertThat(range.headers().firstValue("Content-Range")).contains("bytes 4194300-4194310/" + film.length);
             assertThat(range.body()).isEqualTo(Arrays.copyOfRange(film, 4194300, 4194311));
             assertThat(Arrays.equals(get(browser, opened.uri(), "bytes=0-").body(), film))
                     .isTrue();
@@ -336,7 +331,9 @@ class SourceReaderTest {
         try (var reader = readers(Ids.next(), "one/1").open(source("/film"))) {
             assertThatThrownBy(() -> all(reader)).isInstanceOfSatisfying(RejectedSource.class, rejected -> {
                 assertThat(rejected.failure().code()).isEqualTo(code);
-                assertThat(rejected.failure().reason()).doesNotContain("127.0.0.1").doesNotContain("/film");
+                assertThat(rejected.failure().reason())
+                        .doesNotContain("127.0.0.1")
+                        .doesNotContain("/film");
             });
         }
     }
@@ -365,8 +362,7 @@ class SourceReaderTest {
     }
 
     private Source source(String path) {
-        return new Source(
-                Ids.next(), "t", links.seal(server.address(path)), "mp4", null, null, null, null, null);
+        return new Source(Ids.next(), "t", links.seal(server.address(path)), "mp4", null, null, null, null, null);
     }
 
     private static byte[] all(SourceReader reader) throws IOException, InterruptedException {
