@@ -146,7 +146,7 @@ final class EdgeAdapter implements Adapter {
             response.action(ActionCode.CLOSE_NOW, e);
             return;
         }
-        log.warn("The object store could not be read: {}", e.toString());
+        log.warn("An object could not be fetched or read from the cache: {}", e.toString());
         try {
             response.getMimeHeaders().removeHeader("ETag");
             refuse(response, 502, "The film's store cannot be reached at the moment.");
