@@ -3,8 +3,10 @@ package org.reelmill.worker.probe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.reelmill.worker.RejectedSource;
 
 /// Times of packets at both ends of a picture track, in order of time: what tells whether its rate is
@@ -18,7 +20,7 @@ record PacketTimes(long[] micros) {
     // jitter.
     private static final double JITTER = 0.45;
     private static final double MOST_JITTERED = 0.1;
-    private static final double SAME_RATE = 0.0004;
+    private static final double SAME_RATE = 0.0001;
     private static final double NEAR_RATE = 0.015;
     private static final double MOST_MISSING = 0.015;
     private static final List<Rational> USUAL = List.of(
@@ -59,17 +61,41 @@ record PacketTimes(long[] micros) {
         return timing;
     }
 
-    /// The rate that a container names and its average confirms; else the usual one that its average is.
-    private static Optional<Rational> constantRate(VideoStream stream) {
+    /// Of the rates near the average, the one that gives the number of frames that the container says, and on
+    /// whose places the packets stand best.
+    private Optional<Rational> constantRate(VideoStream stream) {
         double average = stream.averageRate().value();
-        double nominal = stream.nominalRate().value();
-        if (near(average, nominal, SAME_RATE)) {
-            return Optional.of(usual(nominal).orElse(stream.nominalRate()));
-        }
-        return usual(average)
-                .or(() -> near(average, nominal, NEAR_RATE)
-                        ? Optional.of(usual(nominal).orElse(stream.nominalRate()))
-                        : Optional.empty());
+        var near = Stream.of(Stream.of(stream.nominalRate()), USUAL.stream(), Stream.of(stream.averageRate()))
+                .flatMap(rates -> rates)
+                .filter(rate -> rate.num() > 0)
+                .filter(rate -> near(average, rate.value(), NEAR_RATE))
+                .map(rate -> usual(rate.value()).orElse(rate))
+                .distinct()
+                .toList();
+        return near.stream()
+                .min(Comparator.comparing((Rational rate) -> miscounted(stream, rate))
+                        .thenComparing(this::meanDistance));
+    }
+
+    private long miscounted(VideoStream stream, Rational rate) {
+        Long frames = stream.frames();
+        long counted = new FrameTiming(time(0), time(micros.length - 1), rate).frames();
+        return frames == null ? 0 : Math.abs(frames - counted);
+    }
+
+    /// How far packets stand from the places of a rate's grid, on average, in frames, wherever the grid
+    /// begins. Rounded, so that of rates that fit as well the one that the container names is taken.
+    private double meanDistance(Rational rate) {
+        double[] distances = Arrays.stream(micros)
+                .mapToDouble(time -> (time - micros[0]) / MICROS * rate.value())
+                .map(place -> place - Math.rint(place))
+                .toArray();
+        double mean = Arrays.stream(distances).average().orElse(0);
+        double spread = Arrays.stream(distances)
+                .map(distance -> Math.abs(distance - mean))
+                .average()
+                .orElse(0);
+        return Math.rint(spread * 50);
     }
 
     private static Optional<Rational> usual(double rate) {

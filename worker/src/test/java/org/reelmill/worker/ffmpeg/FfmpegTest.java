@@ -1,0 +1,97 @@
+package org.reelmill.worker.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reelmill.worker.LeaseLost;
+
+/// Stub scripts stand in for a broken ffmpeg.
+class FfmpegTest {
+
+    private static final Progress ON = (outTime, frame) -> true;
+
+    @TempDir
+    Path work;
+
+    @Test
+    void failureCarriesTheLastWordsWithoutTheSecretPath() throws IOException {
+        var ffmpeg = stub("""
+                for i in $(seq 60); do echo "[error] line $i" >&2; done
+                echo "[error] http://127.0.0.1:4711/s3cr3t/source: Invalid data" >&2
+                exit 69
+                """, Duration.ofSeconds(20));
+        assertThatThrownBy(() -> ffmpeg.run(command(), ON))
+                .isInstanceOf(FfmpegFailed.class)
+                .hasMessageContaining("exit code 69")
+                .hasMessageContaining("http://127.0.0.1:4711/…")
+                .hasMessageNotContaining("s3cr3t")
+                .extracting("lastLines", org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .hasSize(40);
+    }
+
+    @Test
+    void standingStillIsFoundThoughItStillTalks() throws IOException {
+        var ffmpeg = stub(
+                "while true; do echo frame=3; echo out_time_us=120000; echo progress=continue; sleep 0.1; done",
+                Duration.ofSeconds(1));
+        assertThatThrownBy(() -> ffmpeg.run(command(), ON))
+                .isInstanceOf(FfmpegFailed.class)
+                .hasMessageContaining("no progress for PT1S");
+    }
+
+    @Test
+    void progressMayStopIt() throws IOException {
+        var ffmpeg = stub("echo frame=3; echo progress=continue; exec sleep 60", Duration.ofSeconds(30));
+        long begun = System.nanoTime();
+        assertThatThrownBy(() -> ffmpeg.run(command(), (outTime, frame) -> frame < 3))
+                .isInstanceOf(LeaseLost.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void interruptKillsTheProcess() throws Exception {
+        var ffmpeg = stub("echo $$ > pid; exec sleep 60", Duration.ofSeconds(60));
+        var thrown = new AtomicReference<Throwable>();
+        var runner = new Thread(() -> ffmpeg.run(command(), ON));
+        runner.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));
+        runner.start();
+        Path pid = work.resolve("pid");
+        await().until(() -> Files.exists(pid) && !Files.readString(pid).isBlank());
+        runner.interrupt();
+        assertThat(runner.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(thrown.get()).isInstanceOf(LeaseLost.class);
+        long process = Long.parseLong(Files.readString(pid).strip());
+        await().until(() ->
+                ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    @Test
+    void commandIsLoggedAsItCanBePasted() {
+        var command =
+                new FfmpegCommand(List.of("-i", "http://127.0.0.1:80/abc/source", "-vf", "scale=2:2,it's[a]"), work);
+        assertThat(command.inShell(Path.of("/opt/ffmpeg")))
+                .isEqualTo("+ /opt/ffmpeg -i http://127.0.0.1:80/… -vf 'scale=2:2,it'\\''s[a]'");
+    }
+
+    private FfmpegCommand command() {
+        return new FfmpegCommand(List.of("-i", "x"), work);
+    }
+
+    private Ffmpeg stub(String script, Duration patience) throws IOException {
+        Path file = work.resolve("stub");
+        Files.writeString(file, "#!/bin/bash\n" + script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return new Ffmpeg(new FfmpegProperties(file, file, Map.of(), patience));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.worker.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package org.reelmill.worker.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.reelmill.worker.probe.FrameTiming;
+import org.reelmill.worker.probe.MediaInfo;
+import org.reelmill.worker.probe.Rational;
+import org.reelmill.worker.probe.TextStream;
+import org.reelmill.worker.probe.VideoStream;
+
+class PlannerTest {
+
+    private static final Rational FILM = new Rational(24000, 1001);
+
+    @ParameterizedTest
+    @CsvSource({
+        "1920, 1080, '1080:1920x1080 720:1280x720 480:854x480 360:640x360'",
+        "1920,  800, '1080:1920x800 720:1280x534 480:854x356 360:640x266'",
+        "1080, 1920, '1080:1080x1920 720:720x1280 480:480x854 360:360x640'",
+        "3840, 2160, '1080:1920x1080 720:1280x720 480:854x480 360:640x360'",
+        "1000,  562, '720:1000x562 480:854x480 360:640x360'",
+        " 640,  360, '360:640x360'",
+        " 320,  240, '360:320x240'",
+        " 720,  576, '720:720x576 480:600x480 360:450x360'"
+    })
+    void fitsTheLadderToThePictureAndNeverEnlarges(int width, int height, String expected) {
+        var plan = plan(media(width, height, FILM, 1000), Waiting.NOBODY);
+        var rungs = plan.rungs().stream()
+                .map(rung -> rung.name().substring(1) + ":" + rung.width() + "x" + rung.height())
+                .toList();
+        assertThat(String.join(" ", rungs)).isEqualTo(expected);
+    }
+
+    @Test
+    void beginsShortAndGoesOnInSixSeconds() {
+        var plan = plan(media(1920, 1080, FILM, 48 * 20), Waiting.NOBODY);
+        assertThat(plan.segmentFrames()).containsExactly(48L, 96L, 144L, 144L, 144L, 144L, 144L, 96L);
+        assertThat(plan.chunks()).extracting(Chunk::frames).containsExactly(48L, 96L, 288L, 288L, 240L);
+        assertThat(plan.chunks()).extracting(Chunk::firstFrame).containsExactly(0L, 48L, 144L, 432L, 720L);
+        assertThat(plan.chunks()).extracting(Chunk::firstSegment).containsExactly(0, 1, 2, 4, 6);
+    }
+
+    @Test
+    void joinsATailThatPlayersWouldStumbleOver() {
+        assertThat(plan(media(640, 360, FILM, 144 + 10), Waiting.NOBODY).segmentFrames())
+                .containsExactly(48L, 106L);
+        assertThat(plan(media(640, 360, FILM, 144 + 11), Waiting.NOBODY).segmentFrames())
+                .containsExactly(48L, 96L, 11L);
+        assertThat(plan(media(640, 360, FILM, 3), Waiting.NOBODY).segmentFrames())
+                .containsExactly(3L);
+    }
+
+    @Test
+    void halvesRatesAboveSixty() {
+        var grid = plan(media(640, 360, new Rational(120, 1), 1201), Waiting.NOBODY)
+                .grid();
+        assertThat(grid.rate()).isEqualTo(new Rational(60, 1));
+        assertThat(grid.frames()).isEqualTo(601);
+    }
+
+    @Test
+    void whoWaitsGetsTheRungsThatAreFastEnough() {
+        var media = media(1920, 1080, FILM, 1000);
+        var slow = new Planner(new EncodeSpeed(1)).plan(media, Ladder.usual(), Waiting.SOMEBODY);
+        assertThat(slow.sets())
+                .containsExactly(
+                        new RungSet("early", List.of("v360")), new RungSet("rest", List.of("v1080", "v720", "v480")));
+        var usual = new Planner(new EncodeSpeed(100e6)).plan(media, Ladder.usual(), Waiting.SOMEBODY);
+        assertThat(usual.sets().getFirst().rungs()).containsExactly("v720", "v480", "v360");
+        var fast = new Planner(new EncodeSpeed(1e9)).plan(media, Ladder.usual(), Waiting.SOMEBODY);
+        assertThat(fast.sets()).containsExactly(new RungSet("early", List.of("v1080", "v720", "v480", "v360")));
+        assertThat(plan(media, Waiting.NOBODY).sets()).extracting(RungSet::name).containsExactly("all");
+    }
+
+    @Test
+    void levelsFollowSizeAndRate() {
+        assertThat(plan(media(1920, 1080, FILM, 1000), Waiting.NOBODY).rungs())
+                .extracting(RungPlan::level)
+                .containsExactly("4.0", "3.1", "3.0", "3.0");
+        assertThat(plan(media(1920, 1080, new Rational(60, 1), 1000), Waiting.NOBODY)
+                        .rungs())
+                .extracting(RungPlan::level)
+                .containsExactly("4.2", "3.2", "3.1", "3.1");
+    }
+
+    @Test
+    void picturesOfTextAreLeftOutWithAWarning() {
+        var plan = plan(media(640, 360, FILM, 100), Waiting.NOBODY);
+        assertThat(plan.text()).singleElement().extracting(TextPlan::name).isEqualTo("t0-en");
+        assertThat(plan.warnings()).singleElement().asString().contains("Subtitle track 3 (hdmv_pgs_subtitle)");
+    }
+
+    private static IngestPlan plan(MediaInfo media, Waiting waiting) {
+        return new Planner(EncodeSpeed.guessed()).plan(media, Ladder.usual(), waiting);
+    }
+
+    private static MediaInfo media(int width, int height, Rational rate, long frames) {
+        var timing = new FrameTiming(Duration.ZERO, rate.duration(frames - 1), rate);
+        var video = new VideoStream(
+                0,
+                "h264",
+                width,
+                height,
+                new Rational(1, 1),
+                0,
+                "yuv420p",
+                rate,
+                rate,
+                frames,
+                new VideoStream.Colour(null, null, null, null),
+                VideoStream.Scan.PROGRESSIVE,
+                null,
+                true,
+                timing);
+        var text = new TextStream(2, "subrip", "en", null, false, false, false);
+        var pictures = new TextStream(3, "hdmv_pgs_subtitle", "en", null, false, false, false);
+        return new MediaInfo(
+                "mov",
+                rate.duration(frames),
+                Duration.ZERO,
+                List.of(video),
+                List.of(),
+                List.of(text, pictures),
+                List.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.worker.plan;
+
+import org.jspecify.annotations.NullMarked;

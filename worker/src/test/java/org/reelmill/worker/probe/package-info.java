@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.worker.probe;
+
+import org.jspecify.annotations.NullMarked;
