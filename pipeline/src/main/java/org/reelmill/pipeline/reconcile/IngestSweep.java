@@ -1,0 +1,104 @@
+package org.reelmill.pipeline.reconcile;
+
+import java.time.Instant;
+import java.util.List;
+import org.reelmill.queue.IngestStarter;
+import org.reelmill.queue.TicketClass;
+import org.reelmill.queue.TicketQueue;
+import org.reelmill.title.Ingest;
+import org.reelmill.title.IngestState;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Task;
+import org.reelmill.title.TaskKind;
+import org.reelmill.title.TaskState;
+import org.reelmill.title.Tasks;
+import org.reelmill.title.Title;
+import org.reelmill.title.TitleState;
+import org.reelmill.title.Titles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.mongodb.core.query.Update;
+
+/// Finishes the steps of ingests that a crash cut in two. Each is a conditional update, so it does no harm
+/// where another process is at the same step.
+final class IngestSweep {
+
+    private static final Logger log = LoggerFactory.getLogger(IngestSweep.class);
+
+    private final Titles titles;
+    private final Ingests ingests;
+    private final Tasks tasks;
+    private final IngestStarter starter;
+    private final TicketQueue tickets;
+
+    IngestSweep(Titles titles, Ingests ingests, Tasks tasks, IngestStarter starter, TicketQueue tickets) {
+        this.titles = titles;
+        this.ingests = ingests;
+        this.tasks = tasks;
+        this.starter = starter;
+        this.tickets = tickets;
+    }
+
+    /// Looks once at all ingests under way and all wanted titles.
+    ///
+    /// @return how many steps were finished
+    int look() {
+        int done = 0;
+        for (Ingest ingest : ingests.active()) {
+            done += look(ingest) ? 1 : 0;
+        }
+        for (Title title : titles.inState(TitleState.WANTED)) {
+            boolean lost =
+                    title.ingest() == null || ingests.find(title.ingest()).isEmpty();
+            if (lost && starter.start(title.id(), TicketClass.BATCH).isPresent()) {
+                log.info("Started the ingest of \"{}\", which was wanted but had none", title.name());
+                done++;
+            }
+        }
+        return done;
+    }
+
+    private boolean look(Ingest ingest) {
+        List<Task> all = tasks.ofIngest(ingest.id());
+        if (ingest.state() == IngestState.QUEUED && all.isEmpty()) {
+            return open(ingest);
+        }
+        if (tasks.readyToFinish(ingest.id())) {
+            tickets.send(IngestStarter.classOf(ingest.ticketClass()));
+            log.info("Made the last task of ingest {} ready, after all others were done", ingest.id());
+            return true;
+        }
+        return isFinished(all) && published(ingest);
+    }
+
+    /// An ingest was stored, then its starter died: before its title, or its OPEN task, knew.
+    private boolean open(Ingest ingest) {
+        Title title = titles.find(ingest.title()).orElse(null);
+        if (title == null || title.state() == TitleState.TAKEN_DOWN) {
+            ingests.move(ingest.id(), IngestState.CANCELLED, new Update().set("endedAt", Instant.now()));
+            return true;
+        }
+        if (!ingest.id().equals(title.ingest())) {
+            titles.move(title.id(), TitleState.WANTED, new Update().set("wantedAt", Instant.now()));
+            titles.setIngest(title.id(), ingest.id());
+        }
+        starter.open(ingest);
+        log.info("Gave ingest {} the first task that it lacked", ingest.id());
+        return true;
+    }
+
+    private static boolean isFinished(List<Task> tasks) {
+        return tasks.stream().anyMatch(task -> task.kind() == TaskKind.FINISH && task.state() == TaskState.DONE);
+    }
+
+    /// The title has its publication, but the ingest does not say so yet.
+    private boolean published(Ingest ingest) {
+        boolean published = titles.find(ingest.title())
+                .map(Title::publication)
+                .filter(publication -> publication.id().equals(ingest.id()))
+                .isPresent();
+        return published
+                && ingests.move(ingest.id(), IngestState.READY, new Update().set("endedAt", Instant.now()))
+                        .isPresent();
+    }
+}

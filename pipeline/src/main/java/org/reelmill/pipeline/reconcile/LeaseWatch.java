@@ -1,0 +1,97 @@
+package org.reelmill.pipeline.reconcile;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.reelmill.queue.IngestStarter;
+import org.reelmill.queue.TicketQueue;
+import org.reelmill.title.Failure;
+import org.reelmill.title.IngestState;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Task;
+import org.reelmill.title.TaskState;
+import org.reelmill.title.Tasks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Expires leases whose beat stood still for the lease time, as this process has seen itself: no clock is
+/// compared between machines. Not thread-safe; one thread looks again and again.
+final class LeaseWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(LeaseWatch.class);
+
+    private final Tasks tasks;
+    private final Ingests ingests;
+    private final TicketQueue tickets;
+    private final ReconcileProperties properties;
+    private final LongSupplier nanoTime;
+    private Map<String, Seen> seen = new HashMap<>();
+
+    /// @param nanoTime a clock that only runs forward
+    LeaseWatch(
+            Tasks tasks, Ingests ingests, TicketQueue tickets, ReconcileProperties properties, LongSupplier nanoTime) {
+        this.tasks = tasks;
+        this.ingests = ingests;
+        this.tickets = tickets;
+        this.properties = properties;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Looks once at all leases.
+    ///
+    /// @return how many were expired
+    int look() {
+        long now = nanoTime.getAsLong();
+        List<Task> leased = tasks.inState(TaskState.LEASED);
+        var seenNow = new HashMap<String, Seen>();
+        int expired = 0;
+        for (Task task : leased) {
+            Seen last = seen.get(task.id());
+            Seen present = last != null && last.beat == task.beat() && last.attempt == task.attempt()
+                    ? last
+                    : new Seen(task.attempt(), task.beat(), now);
+            seenNow.put(task.id(), present);
+            if (now - present.since >= properties.lease().toNanos() && expire(task)) {
+                expired++;
+            }
+        }
+        seen = seenNow;
+        return expired;
+    }
+
+    private boolean expire(Task task) {
+        if (!tasks.expire(task)) {
+            return false;
+        }
+        log.info(
+                "Expired the lease of task {}: {} gave no sign of life for {}",
+                task.id(),
+                task.owner(),
+                text(properties.lease()));
+        if (task.attempt() >= properties.maxLeases()) {
+            giveUp(task);
+        } else {
+            tickets.send(IngestStarter.classOf(task.ticketClass()));
+        }
+        return true;
+    }
+
+    private void giveUp(Task task) {
+        var failure = new Failure(
+                "lease-lost",
+                "The task " + task.id() + " lost its worker " + task.attempt()
+                        + " times. See the logs of the workers; then ingest the title again.",
+                null);
+        ingests.end(task.ingest(), IngestState.FAILED, failure);
+        tasks.cancel(task.ingest());
+        log.warn("Gave up ingest {}: task {} lost its worker {} times", task.ingest(), task.id(), task.attempt());
+    }
+
+    private static String text(Duration duration) {
+        return duration.toSeconds() + " s";
+    }
+
+    private record Seen(int attempt, long beat, long since) {}
+}

@@ -1,0 +1,125 @@
+package org.reelmill.pipeline.reconcile;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bson.Document;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.storage.SourceParts;
+import org.reelmill.storage.StoredObject;
+import org.reelmill.title.Ingest;
+import org.reelmill.title.IngestState;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Tasks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/// Deletes what ended ingests leave in the bucket: segments of attempts that lost, whole publications that
+/// came to nothing, fetched parts of sources that were no good. Waits for a while first, since a late worker
+/// may still write, and does each ingest once.
+final class LeftOvers {
+
+    private static final Logger log = LoggerFactory.getLogger(LeftOvers.class);
+    private static final String SWEPT = "sweptIngests";
+
+    /// Only names that carry an attempt can be a loser's.
+    private static final Pattern OF_ATTEMPT = Pattern.compile("\\.a[0-9]+\\.(m4s|vtt|mp4)$");
+
+    private static final Pattern URI_ATTRIBUTE = Pattern.compile("URI=\"([^\"]+)\"");
+
+    private final Ingests ingests;
+    private final Tasks tasks;
+    private final ObjectStore store;
+    private final MongoOperations mongo;
+    private final ReconcileProperties properties;
+
+    LeftOvers(Ingests ingests, Tasks tasks, ObjectStore store, MongoOperations mongo, ReconcileProperties properties) {
+        this.ingests = ingests;
+        this.tasks = tasks;
+        this.store = store;
+        this.mongo = mongo;
+        this.properties = properties;
+    }
+
+    /// Looks once at all ingests that have ended.
+    ///
+    /// @return how many objects were deleted
+    int look() {
+        int deleted = 0;
+        for (Ingest ingest :
+                ingests.inStates(IngestState.READY, IngestState.REJECTED, IngestState.CANCELLED, IngestState.FAILED)) {
+            if (isDue(ingest) && !mongo.exists(query(where("_id").is(ingest.id())), SWEPT)) {
+                deleted += clean(ingest);
+                tasks.remove(ingest.id());
+                mongo.save(new Document("_id", ingest.id()), SWEPT);
+            }
+        }
+        return deleted;
+    }
+
+    private boolean isDue(Ingest ingest) {
+        Duration grace = ingest.state() == IngestState.FAILED ? properties.failedGrace() : properties.grace();
+        Instant ended = ingest.endedAt() == null ? ingest.queuedAt() : ingest.endedAt();
+        return ended.plus(grace).isBefore(Instant.now());
+    }
+
+    private int clean(Ingest ingest) {
+        List<StoredObject> objects = store.list(ingest.prefix());
+        List<String> doomed = ingest.state() == IngestState.READY
+                ? losers(objects)
+                : objects.stream().map(StoredObject::key).toList();
+        store.delete(doomed);
+        int parts = 0;
+        if (ingest.state() == IngestState.REJECTED) {
+            List<StoredObject> fetched = store.list(SourceParts.prefix(ingest.source()));
+            store.delete(fetched.stream().map(StoredObject::key).toList());
+            parts = fetched.size();
+        }
+        if (doomed.size() + parts > 0) {
+            log.info(
+                    "Deleted {} left-over objects of ingest {}, which is {}",
+                    doomed.size() + parts,
+                    ingest.id(),
+                    ingest.state());
+        }
+        return doomed.size() + parts;
+    }
+
+    private List<String> losers(List<StoredObject> objects) {
+        var listed = new HashSet<String>();
+        objects.stream()
+                .map(StoredObject::key)
+                .filter(key -> key.endsWith(".m3u8"))
+                .forEach(key -> listed.addAll(listedIn(key)));
+        return objects.stream()
+                .map(StoredObject::key)
+                .filter(key -> OF_ATTEMPT.matcher(key).find() && !listed.contains(key))
+                .toList();
+    }
+
+    private Set<String> listedIn(String playlist) {
+        var keys = new HashSet<String>();
+        var base = URI.create("/" + playlist);
+        String text = store.get(playlist)
+                .map(content -> new String(content.bytes(), StandardCharsets.UTF_8))
+                .orElse("");
+        text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .forEach(line -> keys.add(base.resolve(line).getPath().substring(1)));
+        Matcher attributes = URI_ATTRIBUTE.matcher(text);
+        while (attributes.find()) {
+            keys.add(base.resolve(attributes.group(1)).getPath().substring(1));
+        }
+        return keys;
+    }
+}

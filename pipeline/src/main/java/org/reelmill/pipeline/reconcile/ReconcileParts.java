@@ -1,0 +1,50 @@
+package org.reelmill.pipeline.reconcile;
+
+import org.reelmill.queue.IngestStarter;
+import org.reelmill.queue.TicketQueue;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Tasks;
+import org.reelmill.title.Titles;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
+
+/// Wires reconciliation.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ReconcileProperties.class)
+public class ReconcileParts {
+
+    @Bean
+    LeaseWatch leaseWatch(Tasks tasks, Ingests ingests, TicketQueue tickets, ReconcileProperties properties) {
+        return new LeaseWatch(tasks, ingests, tickets, properties, System::nanoTime);
+    }
+
+    @Bean
+    TicketSweep ticketSweep(Tasks tasks, TicketQueue tickets) {
+        return new TicketSweep(tasks, tickets);
+    }
+
+    @Bean
+    IngestSweep ingestSweep(Titles titles, Ingests ingests, Tasks tasks, IngestStarter starter, TicketQueue tickets) {
+        return new IngestSweep(titles, ingests, tasks, starter, tickets);
+    }
+
+    @Bean
+    LeftOvers leftOvers(
+            Ingests ingests, Tasks tasks, ObjectStore store, MongoOperations mongo, ReconcileProperties properties) {
+        return new LeftOvers(ingests, tasks, store, mongo, properties);
+    }
+
+    @Bean
+    Sweep sweep(IngestSweep ingests, LeftOvers leftOvers) {
+        return new Sweep(ingests, leftOvers);
+    }
+
+    @Bean
+    ReconcileLoop reconcileLoop(
+            LeaseWatch leases, TicketSweep tickets, IngestSweep ingests, ReconcileProperties properties) {
+        return new ReconcileLoop(leases, tickets, ingests, properties.every());
+    }
+}
