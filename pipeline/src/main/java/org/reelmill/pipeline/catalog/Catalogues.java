@@ -1,6 +1,7 @@
 package org.reelmill.pipeline.catalog;
 
 import org.reelmill.http.OutboundHttp;
+import org.reelmill.title.Ids;
 
 /// Opens catalogues for reading.
 public final class Catalogues {
@@ -32,7 +33,17 @@ public final class Catalogues {
     ///
     /// @throws RecipeFault if the recipe is not there or wrong
     public CatalogueReading open(String recipeName) {
-        Recipe recipe = recipes.read(recipeName);
+        return open(recipes.read(recipeName));
+    }
+
+    /// Begins to read a catalogue as if it had never been read; notes nothing that a later reading would use.
+    ///
+    /// @throws RecipeFault if the recipe is not there or wrong
+    public CatalogueReading openAnew(String recipeName) {
+        return open(recipes.read(recipeName).withFingerprint("dry-run-" + Ids.next()));
+    }
+
+    private CatalogueReading open(Recipe recipe) {
         String userAgent = "Reelmill/0.1 (+" + recipe.contact() + ")";
         var client = new PatientClient(http, pace, properties, userAgent);
         var site = new SiteClient(recipe, client, versions);

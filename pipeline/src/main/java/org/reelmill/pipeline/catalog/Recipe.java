@@ -46,6 +46,24 @@ public record Recipe(
         scripted = List.copyOf(scripted);
     }
 
+    Recipe withFingerprint(String other) {
+        return new Recipe(
+                id,
+                name,
+                contact,
+                licence,
+                pageHosts,
+                downloadHosts,
+                start,
+                links,
+                next,
+                maxPages,
+                delay,
+                fields,
+                scripted,
+                other);
+    }
+
     boolean needsScript(URI page) {
         return scripted.stream()
                 .anyMatch(pattern -> pattern.matcher(page.toString()).find());

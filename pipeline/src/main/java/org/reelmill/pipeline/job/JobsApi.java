@@ -1,0 +1,106 @@
+package org.reelmill.pipeline.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reelmill.web.OperatorsOnly;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Jobs over HTTP, for operators.
+@RestController
+@RequestMapping("/api/jobs")
+@OperatorsOnly
+class JobsApi {
+
+    private static final int MOST = 500;
+
+    private final JobRuns runs;
+    private final SkippedPages skipped;
+    private final DryRuns dryRuns;
+
+    JobsApi(JobRuns runs, SkippedPages skipped, DryRuns dryRuns) {
+        this.runs = runs;
+        this.skipped = skipped;
+        this.dryRuns = dryRuns;
+    }
+
+    @GetMapping
+    Map<String, List<JobSummary>> jobs() {
+        return Map.of("items", runs.names().stream().map(this::summary).toList());
+    }
+
+    @PostMapping("/{name}/executions")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    JobView start(@PathVariable String name, @RequestBody(required = false) @Nullable Map<String, String> parameters) {
+        return view(runs.start(name, parameters == null ? Map.of() : parameters));
+    }
+
+    @GetMapping("/executions")
+    Map<String, List<JobView>> executions(
+            @RequestParam(required = false) @Nullable String job,
+            @RequestParam(required = false) @Nullable BatchStatus status,
+            @RequestParam(defaultValue = "50") int limit) {
+        return Map.of(
+                "items",
+                runs.list(job, status, Math.clamp(limit, 1, MOST)).stream()
+                        .map(execution -> JobView.of(execution, runs.isAlive(execution)))
+                        .toList());
+    }
+
+    @GetMapping("/executions/{id}")
+    JobView execution(@PathVariable long id) {
+        return view(runs.find(id));
+    }
+
+    @PostMapping("/executions/{id}/stop")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    JobView stop(@PathVariable long id) {
+        runs.stop(id);
+        return view(runs.find(id));
+    }
+
+    @PostMapping("/executions/{id}/restart")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    JobView restart(@PathVariable long id) {
+        return view(runs.restart(id));
+    }
+
+    @PostMapping("/executions/{id}/abandon")
+    JobView abandon(@PathVariable long id) {
+        runs.abandon(id);
+        return view(runs.find(id));
+    }
+
+    @PostMapping("/executions/{id}/recover")
+    JobView recover(@PathVariable long id) {
+        return view(runs.recover(id));
+    }
+
+    private JobSummary summary(String name) {
+        var last = runs.list(name, null, 1).stream()
+                .map(execution -> JobView.of(execution, runs.isAlive(execution)))
+                .findFirst()
+                .orElse(null);
+        return new JobSummary(name, runs.parametersOf(name), last);
+    }
+
+    private JobView view(JobExecution execution) {
+        long instance = execution.getJobInstance().getId();
+        return JobView.of(execution, runs.isAlive(execution), skipped.of(instance), dryRuns.of(instance));
+    }
+
+    /// A job, the parameters it takes, and its last execution.
+    record JobSummary(
+            String name, Set<String> parameters, @Nullable JobView last) {}
+}

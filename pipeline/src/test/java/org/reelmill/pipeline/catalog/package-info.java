@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.pipeline.catalog;
+
+import org.jspecify.annotations.NullMarked;
