@@ -1,0 +1,30 @@
+package org.reelmill.pipeline;
+
+import org.reelmill.Parts;
+import org.reelmill.pipeline.catalog.CatalogParts;
+import org.reelmill.pipeline.job.Jobs;
+import org.reelmill.pipeline.operator.OperatorParts;
+import org.reelmill.pipeline.reconcile.ReconcileParts;
+import org.reelmill.web.WebParts;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+
+/// The pipeline app: batch jobs and the operators' API. Runs by itself, or beside the other apps in one
+/// context.
+@Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:/org/reelmill/pipeline/defaults.properties")
+@Import({Parts.class, WebParts.class, CatalogParts.class, Jobs.class, ReconcileParts.class, OperatorParts.class})
+public class PipelineApp {
+
+    public static void main(String[] arguments) {
+        new SpringApplicationBuilder(PipelineApp.class, Alone.class).run(arguments);
+    }
+
+    /// What Spring Boot adds where the app runs by itself.
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Alone {}
+}

@@ -1,0 +1,43 @@
+package org.reelmill.pipeline.operator;
+
+import java.nio.file.Path;
+import org.reelmill.pipeline.catalog.LicenceList;
+import org.reelmill.queue.IngestStarter;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.title.SourceLinks;
+import org.reelmill.title.Sources;
+import org.reelmill.title.Titles;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// Wires what operators see and do.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IngestProperties.class)
+@Import({IngestsApi.class, TitlesApi.class, QueueApi.class})
+public class OperatorParts {
+
+    @Bean
+    NewFilms newFilms(
+            Titles titles,
+            Sources sources,
+            SourceLinks links,
+            LicenceList licences,
+            ObjectStore store,
+            IngestStarter starter,
+            IngestProperties properties) {
+        return new NewFilms(titles, sources, links, licences, store, starter, properties.maxUpload());
+    }
+
+    @Bean
+    @ConditionalOnProperty("reelmill.ingest.drop-folder")
+    DropFolder dropFolder(IngestProperties properties, NewFilms films) {
+        Path folder = properties.dropFolder();
+        if (folder == null) {
+            throw new IllegalStateException("reelmill.ingest.drop-folder is empty.");
+        }
+        return new DropFolder(folder, properties.dropLicence(), properties.dropEvery(), films);
+    }
+}

@@ -1,0 +1,144 @@
+package org.reelmill.pipeline.operator;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reelmill.title.Failure;
+import org.reelmill.title.Ingest;
+import org.reelmill.title.IngestProgress;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Licence;
+import org.reelmill.title.Source;
+import org.reelmill.title.Sources;
+import org.reelmill.title.Tasks;
+import org.reelmill.title.Title;
+import org.reelmill.title.TitleState;
+import org.reelmill.title.Titles;
+import org.reelmill.web.OperatorsOnly;
+import org.reelmill.web.Problem;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Titles as operators see them: with their ingests, how far those are, and why they failed.
+@RestController
+@RequestMapping("/api/operator/titles")
+@OperatorsOnly
+class TitlesApi {
+
+    private static final int MOST = 500;
+
+    private final Titles titles;
+    private final Sources sources;
+    private final Ingests ingests;
+    private final Tasks tasks;
+
+    TitlesApi(Titles titles, Sources sources, Ingests ingests, Tasks tasks) {
+        this.titles = titles;
+        this.sources = sources;
+        this.ingests = ingests;
+        this.tasks = tasks;
+    }
+
+    /// @param state as viewers see it, e.g. `INGESTING`
+    /// @param after id of the last title of the page before
+    @GetMapping
+    Page list(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "100") int limit) {
+        int most = Math.clamp(limit, 1, MOST);
+        List<TitleView> rest = titles.all().stream()
+                .filter(title -> after == null || title.id().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Title::id))
+                .map(this::view)
+                .filter(view -> state == null || view.state().equals(state))
+                .limit(most + 1L)
+                .toList();
+        boolean more = rest.size() > most;
+        List<TitleView> items = more ? rest.subList(0, most) : rest;
+        return new Page(items, more ? items.getLast().id() : null);
+    }
+
+    @GetMapping("/{id}")
+    TitleView show(@PathVariable String id) {
+        return titles.find(id)
+                .map(this::view)
+                .orElseThrow(() -> Problem.notFound("title-not-found", "There is no title with this id."));
+    }
+
+    private TitleView view(Title title) {
+        Ingest ingest =
+                Optional.ofNullable(title.ingest()).flatMap(ingests::find).orElse(null);
+        return new TitleView(
+                title.id(),
+                title.name(),
+                title.year(),
+                state(title, ingest),
+                title.key(),
+                title.page(),
+                title.licence(),
+                title.poster(),
+                title.sources().stream()
+                        .flatMap(id -> sources.find(id).stream())
+                        .map(SourceView::of)
+                        .toList(),
+                ingest,
+                ingest == null ? null : IngestProgress.of(ingest, tasks.ofIngest(ingest.id())),
+                ingest == null ? null : ingest.failure());
+    }
+
+    /// As viewers see it.
+    private static String state(Title title, @Nullable Ingest ingest) {
+        boolean settled = title.state() == TitleState.TAKEN_DOWN || title.state() == TitleState.EVICTED;
+        if (settled || ingest == null) {
+            return title.state() == TitleState.AVAILABLE
+                    ? "READY"
+                    : title.state().name();
+        }
+        return switch (ingest.state()) {
+            case OPENING, ENCODING, PAUSED -> "INGESTING";
+            case QUEUED, PLAYABLE, READY, REJECTED, FAILED -> ingest.state().name();
+            case CANCELLED -> title.state().name();
+        };
+    }
+
+    /// A page of titles.
+    ///
+    /// @param next goes into `after` for the page after this one; `null` on the last
+    record Page(List<TitleView> items, @Nullable String next) {}
+
+    /// A title with what is being done about it.
+    ///
+    /// @param title its name
+    /// @param state as viewers see it
+    record TitleView(
+            String id,
+            String title,
+            @Nullable Integer year,
+            String state,
+            String key,
+            @Nullable String page,
+            Licence licence,
+            @Nullable String poster,
+            List<SourceView> sources,
+            @Nullable Ingest ingest,
+            @Nullable IngestProgress progress,
+            @Nullable Failure failure) {}
+
+    /// A source, without its link.
+    record SourceView(
+            String id,
+            @Nullable String container,
+            @Nullable Integer height,
+            @Nullable Long size,
+            @Nullable String sha256) {
+
+        static SourceView of(Source source) {
+            return new SourceView(source.id(), source.container(), source.height(), source.size(), source.sha256());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.pipeline;
+
+import org.jspecify.annotations.NullMarked;
