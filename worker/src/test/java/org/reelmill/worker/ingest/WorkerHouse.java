@@ -2,6 +2,7 @@ package org.reelmill.worker.ingest;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.reelmill.Parts;
 import org.reelmill.embedded.EmbeddedServices;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
@@ -30,6 +33,10 @@ import org.reelmill.title.Titles;
 import org.reelmill.worker.WorkerApp;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// The embedded services and a worker on them, as the product runs them.
@@ -84,8 +91,37 @@ final class WorkerHouse implements AutoCloseable {
         return properties;
     }
 
+    /// Starts what a client of the worker has: the parts, without a worker.
+    void startClient() {
+        worker = new SpringApplicationBuilder(Client.class)
+                .web(WebApplicationType.NONE)
+                .properties(properties())
+                .run();
+    }
+
+    /// Starts a worker as a process of its own, which writes its log to a file.
+    Process startProcess(Path log) throws IOException {
+        Path configuration = directory.resolve("application.properties");
+        var lines = properties().entrySet().stream()
+                .map(property -> property.getKey() + "=" + property.getValue())
+                .toList();
+        Files.write(configuration, lines);
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkerApp.class.getName(),
+                        "--spring.config.additional-location=file:" + configuration,
+                        "--logging.level.org.reelmill=INFO")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
     <T> T bean(Class<T> type) {
-        return java.util.Objects.requireNonNull(worker).getBean(type);
+        return Objects.requireNonNull(worker).getBean(type);
     }
 
     Ingest start(URI link, TicketClass ticketClass) {
@@ -148,7 +184,7 @@ final class WorkerHouse implements AutoCloseable {
     }
 
     /// Copies all objects under a prefix into a folder.
-    void download(String prefix, Path into) throws java.io.IOException {
+    void download(String prefix, Path into) throws IOException {
         var store = bean(ObjectStore.class);
         for (var object : store.list(prefix)) {
             Path file = into.resolve(object.key().substring(prefix.length()));
@@ -162,4 +198,10 @@ final class WorkerHouse implements AutoCloseable {
         stopWorker();
         services.close();
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(Parts.class)
+    @PropertySource("classpath:org/reelmill/worker/worker.properties")
+    static class Client {}
 }
