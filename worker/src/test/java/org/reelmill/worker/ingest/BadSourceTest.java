@@ -86,8 +86,10 @@ class BadSourceTest {
     void rejectsAPlaylistNamedAsAFilm() {
         server.on(
                 PATH,
-                Behaviour.good(TYPE, Body.of("#EXTM3U\n#EXTINF:6,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n".getBytes(
-                        java.nio.charset.StandardCharsets.UTF_8))));
+                Behaviour.good(
+                        TYPE,
+                        Body.of("#EXTM3U\n#EXTINF:6,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))));
         assertThat(rejected().reason()).contains("playlist");
     }
 
@@ -133,9 +135,7 @@ class BadSourceTest {
         byte[] large = Arrays.copyOf(Files.readAllBytes(film), 3 * SourceParts.PART_BYTES);
         int size = Math.toIntExact(Files.size(film));
         // A box of free space after the film, so that it has more than one part.
-        java.nio.ByteBuffer.wrap(large)
-                .putInt(size, large.length - size)
-                .putInt(size + 4, 0x66726565);
+        java.nio.ByteBuffer.wrap(large).putInt(size, large.length - size).putInt(size + 4, 0x66726565);
         byte[] other = large.clone();
         other[large.length - 1] = 1;
         server.on(PATH, Behaviour.changing(TYPE, Body.of(large), Body.of(other), 1));

@@ -121,7 +121,9 @@ class KilledWorkerTest {
     }
 
     private void awaitChunks(Ingest ingest, int count) {
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50)).until(() -> chunks(ingest) >= count);
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> chunks(ingest) >= count);
     }
 
     private long chunks(Ingest ingest) {
@@ -140,14 +142,11 @@ class KilledWorkerTest {
     /// The real ffmpeg behind a script that notes each run.
     private Path countingFfmpeg() throws IOException {
         Path script = directory.resolve("ffmpeg");
-        Files.writeString(
-                script,
-                """
+        Files.writeString(script, """
                 #!/bin/sh
                 echo "$@" >> %s
                 exec %s "$@"
-                """
-                        .formatted(directory.resolve("runs.txt"), house.tools.ffmpeg()));
+                """.formatted(directory.resolve("runs.txt"), house.tools.ffmpeg()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return script;
     }

@@ -32,12 +32,12 @@ import org.reelmill.title.TitleState;
 import org.reelmill.title.Titles;
 import org.reelmill.worker.WorkerApp;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /// The embedded services and a worker on them, as the product runs them.
 final class WorkerHouse implements AutoCloseable {
