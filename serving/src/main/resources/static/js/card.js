@@ -1,14 +1,11 @@
 // One film on the wall.
 
-import { el, icon, progressBar, runtime, setProgress } from "./dom.js";
+import { el, icon, progressBar, runtime, setProgress, tone } from "./dom.js";
 import { meaning } from "./states.js";
-
-const TONES = 6;
 
 /** The picture of a film, or one made of its name where there is none. */
 export function poster(movie) {
-  const tone = [...movie.id].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % TONES;
-  const type = () => el("div", { class: `type tone-${tone}`, "aria-hidden": "true" }, movie.title);
+  const type = () => el("div", { class: `type ${tone(movie.id)}`, "aria-hidden": "true" }, movie.title);
   if (!movie.poster) return type();
   const image = el("img", { src: movie.poster, alt: "", loading: "lazy", decoding: "async" });
   image.addEventListener("load", () => image.classList.add("there"));

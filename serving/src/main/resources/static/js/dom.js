@@ -26,6 +26,11 @@ export function icon(name) {
   return svg;
 }
 
+const TONES = 6;
+
+/** The class of a ground for what has no picture; the same for the same id. */
+export const tone = (id) => `tone-${[...id].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % TONES}`;
+
 /** Changes the icon of a button, and what it says. */
 export function relabel(button, name, label) {
   button.querySelector("use").setAttribute("href", `/icons.svg#${name}`);
@@ -67,7 +72,7 @@ export function clock(seconds) {
 /** Seconds as people say them: 1 h 32 min. */
 export function runtime(seconds) {
   if (!seconds) return "";
-  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -7,12 +7,15 @@ const WORKER = "/vendor/hls.js-1.7.4/hls.worker.js";
 const RENEW_BEFORE_SECONDS = 120;
 const MOST_RENEWALS_PER_MINUTE = 4;
 const LONGEST_TIMER = 2 ** 31 - 1;
-/** What an edge answers where a token is no longer good, or the objects have moved. */
-const GRANT_IS_OVER = [403, 404, 410];
+/** What an edge answers where a token is no longer good. */
+const REFUSED = [403, 410];
+const GONE = 404;
 
 /** Everything before the publication's own path: the edge and the token. */
 const tokenPart = (url) => url.slice(0, url.lastIndexOf("/titles/") + 1);
 const ownPart = (url) => url.slice(url.lastIndexOf("/titles/") + 1);
+/** What a token is for: the publication, growing or final. */
+const publication = (url) => ownPart(url).split("/").slice(0, 3).join("/");
 
 /** Events: "tracks" when what can be chosen has changed, "fault" (detail: words) when it cannot go on. */
 export class Playback extends EventTarget {
@@ -25,8 +28,10 @@ export class Playback extends EventTarget {
     this.olderTokens = [];
     this.renewals = [];
     this.finalIsThere = false;
+    this.loaded = "";
     video.addEventListener("pause", () => this.takeFinal());
     addEventListener("pagehide", () => this.end());
+    addEventListener("pageshow", (event) => event.persisted && this.grant && this.renew());
   }
 
   /** Gets a grant early, so that a click need not wait for it. */
@@ -47,7 +52,7 @@ export class Playback extends EventTarget {
 
   /** Whether what plays is still being encoded. */
   get grows() {
-    return Boolean(this.grant && ownPart(this.grant.playlistUrl).includes("/now/"));
+    return this.loaded.includes("/now/");
   }
 
   /** Whether all of it is there to be played. */
@@ -105,11 +110,10 @@ export class Playback extends EventTarget {
     if (!this.mayRenew()) return this.fail("The film cannot go on: permission to play it was refused.");
     try {
       const grant = await api.grant(this.movie);
-      const same = ownPart(grant.playlistUrl) === ownPart(this.grant.playlistUrl);
+      const same = publication(grant.playlistUrl) === publication(this.grant.playlistUrl);
       const at = this.video.currentTime;
       this.use(grant);
       if (!same || !this.hls) this.load(grant.playlistUrl, at);
-      else this.hls.startLoad(at);
     } catch (problem) {
       this.fail(problem.message);
     }
@@ -124,6 +128,7 @@ export class Playback extends EventTarget {
   load(url, at) {
     this.hls?.destroy();
     this.hls = null;
+    this.loaded = ownPart(url);
     if (!window.Hls?.isSupported()) return this.loadNatively(url, at);
     const { Hls } = window;
     const hls = (this.hls = new Hls(this.settings(at)));
@@ -170,17 +175,26 @@ export class Playback extends EventTarget {
   }
 
   fault(fault) {
-    if (!fault.fatal) return;
     const { ErrorTypes } = window.Hls;
-    if (fault.type === ErrorTypes.MEDIA_ERROR) this.hls.recoverMediaError();
-    else if (GRANT_IS_OVER.includes(fault.response?.code)) this.replaceAfterRefusal();
+    const code = fault.response?.code;
+    if (REFUSED.includes(code) || (fault.fatal && code === GONE)) this.replaceAfterRefusal();
+    else if (!fault.fatal) return;
+    else if (fault.type === ErrorTypes.MEDIA_ERROR) this.hls.recoverMediaError();
     else if (fault.type === ErrorTypes.NETWORK_ERROR && this.mayRenew()) setTimeout(() => this.hls?.startLoad(), 2000);
     else this.fail("The film cannot be loaded. Is the edge running?");
   }
 
   async replaceAfterRefusal() {
-    if (!this.mayRenew()) return this.fail("The film cannot go on: permission to play it was refused.");
-    return this.replace().catch((problem) => this.fail(problem.message));
+    if (this.replacing) return;
+    this.replacing = true;
+    try {
+      if (!this.mayRenew()) throw new Error("The film cannot go on: permission to play it was refused.");
+      await this.replace();
+    } catch (problem) {
+      if (problem.name !== "AbortError") this.fail(problem.message);
+    } finally {
+      this.replacing = false;
+    }
   }
 
   fail(words) {
@@ -191,6 +205,5 @@ export class Playback extends EventTarget {
     clearTimeout(this.renewing);
     clearInterval(this.beating);
     if (this.grant) api.endSession(this.grant.session).catch(() => {});
-    this.grant = null;
   }
 }

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { Controls } from "./controls.js";
-import { clock, el, icon, languageName, progressBar, runtime, setProgress, toast } from "./dom.js";
+import { clock, el, icon, languageName, progressBar, runtime, setProgress, toast, tone } from "./dom.js";
 import { placeIn, rememberPlace, rememberRequest } from "./memory.js";
 import { Playback } from "./playback.js";
 import { meaning, requestWords } from "./states.js";
@@ -27,6 +27,7 @@ function curtain(...parts) {
 function showFilm() {
   document.title = `${movie.title} · Reelmill`;
   at("still").hidden = !movie.poster;
+  at("curtain").classList.toggle(tone(id), !movie.poster);
   if (movie.poster && !at("still").src) at("still").src = movie.poster;
   const state = meaning(movie.state);
   const said = (name, value) => (value ? el("div", {}, el("dt", {}, name), el("dd", {}, value)) : null);
@@ -82,13 +83,19 @@ function offer() {
 }
 
 function offerPlay() {
-  playback ??= new Playback(video, id);
+  playback ??= newPlayback();
   playback.prepare().catch((problem) => problem.status !== 409 && toast(problem.message, "bad"));
   const place = placeIn(id);
   const start = el("button", { class: "start", type: "button", "aria-label": place ? `Go on at ${clock(place.at)}` : "Play", on: { click: () => play(place?.at ?? 0) } }, icon("play"));
   const top = place ? el("button", { class: "button second", type: "button", on: { click: () => play(0) } }, "From the beginning") : null;
   curtain(start, place ? el("p", {}, `Go on at ${clock(place.at)}`) : null, top);
   if (wanted) play(place?.at ?? 0);
+}
+
+function newPlayback() {
+  const made = new Playback(video, id);
+  made.addEventListener("fault", (event) => curtain(el("h2", {}, "It stopped"), el("p", {}, event.detail), again()));
+  return made;
 }
 
 /** Asks for the film, or joins those who have, and shows how far it is until it plays. */
@@ -110,7 +117,8 @@ async function ask() {
         showFilm();
         offerPlay();
       }
-      if (now.movieState === "READY" || api.isSettled(now)) settled(now, stop);
+      // From here on the page looks by itself, see lookOn: a browser has few connections to spare.
+      if (meaning(now.movieState).plays || api.isSettled(now)) settled(now, stop);
     });
   } catch (problem) {
     curtain(el("h2", {}, movie.title), el("p", {}, problem.message));
@@ -129,7 +137,6 @@ async function play(second) {
   at("spinner").hidden = false;
   at("controls").hidden = false;
   playback.controls ??= new Controls(playback, movie.runtimeSeconds);
-  playback.addEventListener("fault", (event) => curtain(el("h2", {}, "It stopped"), el("p", {}, event.detail), again()), { once: true });
   try {
     await playback.start(second < FROM_THE_TOP_SECONDS ? 0 : second);
   } catch (problem) {
@@ -160,7 +167,7 @@ async function lookOn() {
 }
 
 function rememberWhere() {
-  if (playback?.controls && video.currentTime > 0) rememberPlace(id, video.ended ? 0 : video.currentTime, playback.controls.length);
+  if (playback?.controls && video.readyState > 0 && video.currentTime > 0) rememberPlace(id, video.ended ? 0 : video.currentTime, playback.controls.length);
 }
 
 async function open() {

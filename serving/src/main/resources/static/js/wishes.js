@@ -5,11 +5,13 @@ import { el, icon, progressBar, setProgress, toast } from "./dom.js";
 import { forgetRequest, myRequests, rememberRequest } from "./memory.js";
 import { meaning, requestWords } from "./states.js";
 
-// A browser opens six connections to a host; these must leave some for the rest.
-const MOST_LIVE = 3;
+// A browser opens six connections to a host, for all its pages: one is followed live, the others are looked at.
+const LOOK_EVERY = 3000;
 
 const at = (id) => document.getElementById(id);
-const following = new Map();
+/** What is not settled: {id: name}. */
+const waiting = new Map();
+let live = null;
 let onMove = () => {};
 
 /** Shows all that this browser has asked for, and tells of each change. */
@@ -19,6 +21,8 @@ export function followMine(listener) {
     api.showRequest(id).then((request) => show(request, name)).catch((problem) => problem.status === 404 && forgetRequest(id));
   }
   at("wish").addEventListener("submit", wish);
+  document.addEventListener("visibilitychange", followOne);
+  setInterval(lookAtOthers, LOOK_EVERY);
 }
 
 /** A request was made: shows it, and follows it. */
@@ -33,10 +37,11 @@ async function wish(event) {
   if (!words) return;
   const button = event.target.querySelector("button");
   button.disabled = true;
+  at("wish-name").value = "";
   try {
     track(await api.requestWords(words), words);
-    event.target.reset();
   } catch (problem) {
+    at("wish-name").value ||= words;
     toast(problem.message, "bad");
   } finally {
     button.disabled = false;
@@ -56,15 +61,23 @@ function show(request, name) {
   play.hidden = !state.plays;
   if (request.movieId) play.href = `/watch/${encodeURIComponent(request.movieId)}`;
   onMove(request);
-  follow(request, name, settled);
+  if (settled) waiting.delete(request.id);
+  else waiting.set(request.id, name);
+  followOne();
 }
 
-function follow(request, name, settled) {
-  if (settled) {
-    following.get(request.id)?.();
-    following.delete(request.id);
-  } else if (!following.has(request.id) && following.size < MOST_LIVE) {
-    following.set(request.id, api.followRequest(request.id, (now) => show(now, name)));
+/** Follows the newest that is not settled, while the page is seen. */
+function followOne() {
+  const [id, name] = document.hidden ? [] : ([...waiting].at(-1) ?? []);
+  if (live?.id === id) return;
+  live?.stop();
+  live = id ? { id, stop: api.followRequest(id, (now) => show(now, name)) } : null;
+}
+
+function lookAtOthers() {
+  if (document.hidden) return;
+  for (const [id, name] of waiting) {
+    if (live?.id !== id) api.showRequest(id).then((request) => show(request, name)).catch(() => {});
   }
 }
 
@@ -88,8 +101,8 @@ function lineOf(request, name) {
 }
 
 async function leave(id, line) {
-  following.get(id)?.();
-  following.delete(id);
+  waiting.delete(id);
+  followOne();
   forgetRequest(id);
   line.remove();
   // A request that has ended, or was made before the cookies were cleared, has nothing to leave.

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("reelmill.serving.playback")
 public record PlaybackProperties(
-        @NotEmpty @DefaultValue("http://localhost:8081") List<URI> edges,
+        @NotEmpty @DefaultValue("http://127.0.0.1:8090") List<URI> edges,
         @NotNull @DefaultValue("30s") Duration heartbeat,
         @NotNull @DefaultValue("6h") Duration shortestGrant,
         @NotNull @DefaultValue("24h") Duration longestGrant) {
