@@ -29,7 +29,7 @@ public record JobProperties(
         @NotNull @DefaultValue("") String password,
         @NotNull @DefaultValue("15s") Duration lease,
         @DefaultValue("true") boolean resume,
-        @Valid @DefaultValue List<Schedule> schedules) {
+        @DefaultValue List<@Valid Schedule> schedules) {
 
     public JobProperties {
         schedules = List.copyOf(schedules);

@@ -1,0 +1,34 @@
+package org.reelmill.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import org.reelmill.app.cli.Complaint;
+
+/// The ports that people reach the all-in-one at; 0 means any free one.
+public record Ports(int web, int edge, int samples) {
+
+    /// Replaces zeros by free ports, and complains about those that are taken.
+    ///
+    /// @throws Complaint if a port is busy or not allowed
+    public Ports resolve(String listen) {
+        return new Ports(
+                free(listen, web, "--port"),
+                free(listen, edge, "--edge-port"),
+                free("127.0.0.1", samples, "--samples-port"));
+    }
+
+    private static int free(String listen, int port, String option) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(listen), port));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new Complaint(
+                    "Port " + port + " on " + listen + " cannot be used (" + e.getMessage()
+                            + "). Stop what uses it, or choose another with " + option + " PORT.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.reelmill.app.cli;
+
+import java.io.FileNotFoundException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// Ingests one film and follows it until it is READY.
+@Command(
+        name = "ingest",
+        mixinStandardHelpOptions = true,
+        description = "Ingests one film from a file or an address, and follows it until it is READY.")
+final class IngestCommand implements Callable<Integer> {
+
+    private static final long POLL_NANOS = 400_000_000;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "FILE-or-URL", description = "A film file of this machine, or an http(s) address.")
+    private String film = "";
+
+    @Option(
+            names = "--licence",
+            required = true,
+            paramLabel = "L",
+            description = "The licence that lets you show it: an SPDX id such as CC-BY-3.0 or CC0-1.0.")
+    private String licence = "";
+
+    @Option(names = "--title", paramLabel = "TITLE", description = "What it is called (default: the file's name).")
+    private @Nullable String title;
+
+    @Option(names = "--attribution", paramLabel = "TEXT", description = "The line that the licence asks you to show.")
+    private @Nullable String attribution;
+
+    @Option(names = "--detach", description = "Do not wait for the end.")
+    private boolean detach;
+
+    @Override
+    public Integer call() throws FileNotFoundException {
+        var terminal = new Terminal();
+        var client = server.client();
+        JsonNode begun = isAddress() ? fromAddress(client) : fromFile(client);
+        String id = begun.path("titleId").asString();
+        terminal.line("Title " + id + " is queued.");
+        return detach ? 0 : follow(terminal, client, id);
+    }
+
+    private boolean isAddress() {
+        return film.startsWith("http://") || film.startsWith("https://");
+    }
+
+    private JsonNode fromAddress(OperatorClient client) {
+        var body = new HashMap<String, String>();
+        body.put("url", film);
+        body.put("licence", licence);
+        body.put("title", title == null ? nameOf(Path.of(URI.create(film).getPath())) : title);
+        if (attribution != null) {
+            body.put("attribution", attribution);
+        }
+        return client.post("/api/ingests", body);
+    }
+
+    private JsonNode fromFile(OperatorClient client) throws FileNotFoundException {
+        Path file = Path.of(film);
+        if (!Files.isRegularFile(file)) {
+            throw new Complaint(film + " is neither a file nor an http(s) address.");
+        }
+        var query = new StringBuilder("?name=" + encode(String.valueOf(file.getFileName())));
+        query.append("&licence=").append(encode(licence));
+        query.append("&title=").append(encode(title == null ? nameOf(file) : title));
+        if (attribution != null) {
+            query.append("&attribution=").append(encode(attribution));
+        }
+        return client.upload("/api/ingests/upload" + query, BodyPublishers.ofFile(file));
+    }
+
+    private static int follow(Terminal terminal, OperatorClient client, String id) {
+        var pace = new PaceMeter();
+        Map<String, Double> before = Map.of();
+        while (true) {
+            var progress = TitleProgress.of(client.get("/api/operator/titles/" + id));
+            if (!progress.stages().equals(before)) {
+                progress.stages().forEach((stage, fraction) -> terminal.bar(stage, fraction, pace.of(stage, fraction)));
+                before = progress.stages();
+            }
+            if (progress.isReady()) {
+                terminal.line("READY.");
+                return 0;
+            }
+            if (progress.hasFailed()) {
+                terminal.line(progress.state() + ": " + progress.failure());
+                return 1;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private static String nameOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /// Learns from successive fractions how fast each stage goes.
+    private static final class PaceMeter {
+
+        private final Map<String, Sample> first = new HashMap<>();
+
+        Terminal.Pace of(String stage, double fraction) {
+            long now = System.nanoTime();
+            Sample begin = first.computeIfAbsent(stage, any -> new Sample(now, fraction));
+            double seconds = (now - begin.nanos()) / 1e9;
+            double perSecond = seconds < 1 ? 0 : (fraction - begin.fraction()) / seconds;
+            return perSecond <= 0
+                    ? Terminal.Pace.UNKNOWN
+                    : new Terminal.Pace(perSecond * 60, Duration.ofSeconds((long) ((1 - fraction) / perSecond)));
+        }
+
+        private record Sample(long nanos, double fraction) {}
+    }
+}

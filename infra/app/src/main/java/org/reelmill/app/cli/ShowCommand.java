@@ -1,0 +1,43 @@
+package org.reelmill.app.cli;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Shows one title with its ingest.
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = "Shows one title: its state, its ingest, what failed.")
+final class ShowCommand implements Callable<Integer> {
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "TITLE", description = "Its id.")
+    private String id = "";
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var terminal = new Terminal();
+        var title = server.client().get("/api/operator/titles/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+        if (json) {
+            terminal.line(title.toString());
+            return 0;
+        }
+        title.properties().stream()
+                .filter(entry ->
+                        entry.getValue().isValueNode() && !entry.getValue().isNull())
+                .forEach(entry -> terminal.line(
+                        "%-14s %s".formatted(entry.getKey(), entry.getValue().asString())));
+        TitleProgress.of(title).print(terminal);
+        return 0;
+    }
+}
