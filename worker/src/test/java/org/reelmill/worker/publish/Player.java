@@ -92,4 +92,27 @@ final class Player {
     private static String resolve(String playlist, String uri) {
         return playlist.substring(0, playlist.lastIndexOf('/') + 1) + uri;
     }
+
+    /// Every rendition with its playlist.
+    Stream<One> everything() {
+        return Stream.of(
+                        pictures().map(one -> new One(one.getKey(), one.getValue(), null)),
+                        of(MediaRendition.Type.AUDIO)
+                                .map(one -> new One(one.getKey(), one.getValue(), MediaRendition.Type.AUDIO)),
+                        of(MediaRendition.Type.SUBTITLES)
+                                .map(one -> new One(one.getKey(), one.getValue(), MediaRendition.Type.SUBTITLES)))
+                .flatMap(ones -> ones);
+    }
+
+    /// @param type null of a picture
+    record One(String uri, MediaPlaylist playlist, MediaRendition.@Nullable Type type) {
+
+        boolean isText() {
+            return type == MediaRendition.Type.SUBTITLES;
+        }
+
+        boolean isSound() {
+            return type == MediaRendition.Type.AUDIO;
+        }
+    }
 }
