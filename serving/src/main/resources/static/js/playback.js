@@ -6,6 +6,8 @@ import { remember, setting } from "./memory.js";
 const WORKER = "/vendor/hls.js-1.7.4/hls.worker.js";
 const RENEW_BEFORE_SECONDS = 120;
 const MOST_RENEWALS_PER_MINUTE = 4;
+/** A grant that was got early and has lain too long, in milliseconds. */
+const SOON_OVER = 60_000;
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** What an edge answers where a token is no longer good. */
 const REFUSED = [403, 410];
@@ -43,8 +45,9 @@ export class Playback extends EventTarget {
 
   /** Plays from a second on. */
   async start(at) {
-    const grant = await this.prepare();
+    let grant = await this.prepare();
     this.prepared = null;
+    if (Date.parse(grant.expiresAt) - Date.now() < SOON_OVER) grant = await api.grant(this.movie);
     this.use(grant);
     this.load(grant.playlistUrl, at);
     return this.video.play();

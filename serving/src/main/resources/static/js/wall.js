@@ -162,6 +162,7 @@ function listen() {
       list.q = event.target.value.trim();
       at("films-title").textContent = list.q ? "Found" : "Films";
       if (list.q) at("wish-name").value = list.q;
+      scrollTo({ top: 0 });
       load(true);
     }, TYPING);
   });

@@ -3,7 +3,9 @@ package org.reelmill.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +22,7 @@ import org.reelmill.serving.Visitor.Answer;
 import org.reelmill.title.Ids;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Title;
+import org.springframework.data.mongodb.core.MongoOperations;
 
 @ExtendWith(Serving.Started.class)
 class RequestApiTest {
@@ -206,6 +210,28 @@ class RequestApiTest {
                         .get("/api/requests/" + request + "/events")
                         .status())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void aRequestThatCouldNotBeStartedIsStartedLater() {
+        Title title = library.add(name);
+        String request = Ids.next();
+        var left = new Document("_id", request)
+                .append("movie", title.id())
+                .append("state", "PENDING")
+                .append("openFor", "movie:" + title.id())
+                .append("subscribers", List.of("somebody"))
+                .append("createdAt", Date.from(Instant.now()));
+        serving.part(MongoOperations.class).getCollection("requests").insertOne(left);
+
+        await().untilAsserted(() -> assertThat(show(request).at("/state")).isEqualTo("APPROVED"));
+        assertThat(library.ingests(title.id())).hasSize(1);
+
+        library.publish(title.id());
+        await().untilAsserted(() -> assertThat(serving.operator()
+                        .get("/api/requests?state=FULFILLED")
+                        .text())
+                .contains(request));
     }
 
     @Test

@@ -1,0 +1,5 @@
+/// Tests of what viewers see.
+@NullMarked
+package org.reelmill.serving.catalogue;
+
+import org.jspecify.annotations.NullMarked;
