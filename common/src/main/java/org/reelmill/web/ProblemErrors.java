@@ -17,9 +17,10 @@ public class ProblemErrors implements ErrorController {
 
     @RequestMapping("${server.error.path:/error}")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
-        HttpStatus status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
-                ? HttpStatus.valueOf(code)
-                : HttpStatus.NOT_FOUND;
+        HttpStatus known = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? HttpStatus.resolve(code)
+                : HttpStatus.NOT_FOUND; // Somebody asked for this path itself.
+        HttpStatus status = known == null ? HttpStatus.INTERNAL_SERVER_ERROR : known;
         var problem = ProblemDetail.forStatusAndDetail(status, status.getReasonPhrase());
         problem.setType(URI.create(
                 ProblemAdvice.TYPES + status.name().toLowerCase(Locale.ROOT).replace('_', '-')));
