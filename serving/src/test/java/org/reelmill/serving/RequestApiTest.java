@@ -228,9 +228,8 @@ class RequestApiTest {
         assertThat(library.ingests(title.id())).hasSize(1);
 
         library.publish(title.id());
-        await().untilAsserted(() -> assertThat(serving.operator()
-                        .get("/api/requests?state=FULFILLED")
-                        .text())
+        await().untilAsserted(() -> assertThat(
+                        serving.operator().get("/api/requests?state=FULFILLED").text())
                 .contains(request));
     }
 
