@@ -105,12 +105,11 @@ final class VideoCommand {
         add(arguments, "-fragment_index", String.valueOf(job.chunk().firstFrame() / grid.gop() + 1));
         add(arguments, "-map_metadata", "-1");
         add(arguments, "-map_chapters", "-1");
-        // frag_discont: tfdt is the frame's own time, not 0 in each chunk. negative_cts_offsets: the first
-        // frame is shown at tfdt, so that no edit list is needed (which players treat differently).
-        add(
-                arguments,
-                "-movflags",
-                "+frag_keyframe+empty_moov+default_base_moof+frag_discont+negative_cts_offsets+skip_trailer");
+        // frag_discont: tfdt is the frame's own time, not 0 in each chunk. delay_moov: the edit list names
+        // the delay of reordering, the same in all chunks, so that the first frame is shown at tfdt.
+        // (Negative composition offsets without an edit list would say the same; ffmpeg's demuxer then shows
+        // the picture late.)
+        add(arguments, "-movflags", "+frag_keyframe+delay_moov+default_base_moof+frag_discont+skip_trailer");
         add(arguments, "-f", "mp4");
         arguments.add(rung.name() + ".mp4");
     }
