@@ -131,8 +131,9 @@ public class WorkerApp {
     }
 
     @Bean
-    IngestEnd ingestEnd(Ingests ingests, Tasks tasks, Titles titles, ObjectStore store, PartLedger ledger) {
-        return new IngestEnd(ingests, tasks, titles, store, ledger);
+    IngestEnd ingestEnd(
+            Ingests ingests, Tasks tasks, Titles titles, Sources sources, ObjectStore store, PartLedger ledger) {
+        return new IngestEnd(ingests, tasks, titles, sources, store, ledger);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import org.reelmill.title.Failure;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.TitleState;
@@ -24,13 +25,16 @@ public final class IngestEnd {
     private final Ingests ingests;
     private final Tasks tasks;
     private final Titles titles;
+    private final Sources sources;
     private final ObjectStore store;
     private final PartLedger parts;
 
-    public IngestEnd(Ingests ingests, Tasks tasks, Titles titles, ObjectStore store, PartLedger parts) {
+    public IngestEnd(
+            Ingests ingests, Tasks tasks, Titles titles, Sources sources, ObjectStore store, PartLedger parts) {
         this.ingests = ingests;
         this.tasks = tasks;
         this.titles = titles;
+        this.sources = sources;
         this.store = store;
         this.parts = parts;
     }
@@ -56,7 +60,16 @@ public final class IngestEnd {
             return;
         }
         store.deleteAll(ended.get().prefix());
-        parts.drop(ended.get().source());
+        if (ended.get().state() == IngestState.REJECTED || isFetched(ended.get())) {
+            parts.drop(ended.get().source());
+        }
+    }
+
+    /// What was uploaded is the only copy: it goes only if it is no good.
+    private boolean isFetched(Ingest ingest) {
+        return sources.find(ingest.source())
+                .map(source -> source.sealedLink() != null)
+                .orElse(true);
     }
 
     private boolean isPublished(Task task) {

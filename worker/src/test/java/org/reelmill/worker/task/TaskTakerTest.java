@@ -32,12 +32,16 @@ import org.reelmill.queue.TicketClass;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.storage.ContentType;
 import org.reelmill.storage.ObjectStore;
+import org.reelmill.storage.SourceParts;
 import org.reelmill.storage.StorageProperties;
+import org.reelmill.title.Failure;
 import org.reelmill.title.Ids;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
 import org.reelmill.title.Licence;
+import org.reelmill.title.Source;
+import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskOrder;
@@ -65,6 +69,7 @@ class TaskTakerTest {
     private Titles titles;
     private Ingests ingests;
     private Tasks tasks;
+    private Sources sources;
     private ObjectStore store;
     private IngestEnd ingestEnd;
     private final List<AutoCloseable> running = new ArrayList<>();
@@ -88,7 +93,8 @@ class TaskTakerTest {
         store = new ObjectStore(new StorageProperties(
                 services.objects().endpoint(), "reelmill", "us-east-1", services.accessKey(), services.secretKey()));
         store.createBucket();
-        ingestEnd = new IngestEnd(ingests, tasks, titles, store, new PartLedger(mongo, store));
+        sources = new Sources(mongo);
+        ingestEnd = new IngestEnd(ingests, tasks, titles, sources, store, new PartLedger(mongo, store));
     }
 
     @AfterAll
@@ -208,6 +214,24 @@ class TaskTakerTest {
                 .extracting(Task::state)
                 .containsExactly(TaskState.FAILED, TaskState.CANCELLED);
         assertThat(titles.find(ingest.title()).orElseThrow().state()).isEqualTo(TitleState.DISCOVERED);
+    }
+
+    @Test
+    void keepsTheOnlyCopyOfAnUploadWhenWeAreAtFault() {
+        for (boolean ours : List.of(true, false)) {
+            Ingest ingest = ingest(TicketClass.BATCH);
+            sources.save(new Source(ingest.source(), ingest.title(), null, null, null, 1L, null, null, null));
+            String part = SourceParts.key(ingest.source(), 0);
+            store.put(part, new byte[] {1}, ContentType.BYTES);
+            IngestState end = ours ? IngestState.FAILED : IngestState.REJECTED;
+
+            ingestEnd.end(
+                    Task.of(ingest, TaskState.LEASED, new TaskOrder(TaskKind.OPEN, "open", 0, 1, Map.of())),
+                    end,
+                    new Failure("any", "Any.", null));
+
+            assertThat(store.head(part).isPresent()).isEqualTo(ours);
+        }
     }
 
     @Test
