@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The pipeline app on real embedded services, with its web server, called as an operator calls it.
-final class RunningPipeline implements AutoCloseable {
+public final class RunningPipeline implements AutoCloseable {
 
     private final ConfigurableApplicationContext app;
     private final Path directory;
@@ -31,7 +31,7 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     /// @param directory with a folder `recipes`
-    static RunningPipeline start(EmbeddedServices services, Path directory, Map<String, String> more) {
+    public static RunningPipeline start(EmbeddedServices services, Path directory, Map<String, String> more) {
         var app = new SpringApplicationBuilder(PipelineApp.class, PipelineApp.Alone.class)
                 .run(arguments(services, directory, more).toArray(String[]::new));
         return new RunningPipeline(app, directory);
@@ -56,7 +56,7 @@ final class RunningPipeline implements AutoCloseable {
         return arguments;
     }
 
-    <T> T part(Class<T> type) {
+    public <T> T part(Class<T> type) {
         return app.getBean(type);
     }
 

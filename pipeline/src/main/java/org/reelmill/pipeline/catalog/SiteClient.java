@@ -23,6 +23,7 @@ final class SiteClient {
     private final PatientClient client;
     private final PageVersions versions;
     private final Map<String, SimpleRobotRules> robots = new HashMap<>();
+    private final Map<String, String> unreadable = new HashMap<>();
 
     SiteClient(Recipe recipe, PatientClient client, PageVersions versions) {
         this.recipe = recipe;
@@ -45,20 +46,32 @@ final class SiteClient {
 
     private Fetched get(URI address, Servers servers, @Nullable Validator known, long maxBytes) {
         requireAmong(servers, address);
-        SimpleRobotRules rules = robots.get(Servers.server(address));
-        if (rules == null) {
-            rules = readRobots(address);
-            robots.put(Servers.server(address), rules);
-        }
-        if (rules.isDeferVisits()) {
-            throw new PageFault("robots.txt of " + address.getHost() + " cannot be read now, so nothing is asked for");
-        }
+        SimpleRobotRules rules = robots(address);
         if (!rules.isAllowed(address.toString())) {
             throw new PageFault("robots.txt of " + address.getHost() + " forbids this page");
         }
         Fetched fetched = client.get(address, known, maxBytes, delay(rules));
         requireAmong(servers, fetched.address());
         return fetched;
+    }
+
+    /// What cannot be read forbids everything (RFC 9309 §2.3.1.4); it is asked for once only.
+    private SimpleRobotRules robots(URI page) {
+        String server = Servers.server(page);
+        SimpleRobotRules rules = robots.get(server);
+        if (rules == null && !unreadable.containsKey(server)) {
+            try {
+                rules = readRobots(page);
+                robots.put(server, rules);
+            } catch (PageFault fault) {
+                unreadable.put(server, fault.reason());
+            }
+        }
+        if (rules == null || rules.isDeferVisits()) {
+            throw new PageFault("cannot be asked for, since robots.txt of " + page.getHost() + " cannot be read: "
+                    + unreadable.getOrDefault(server, "try again later"));
+        }
+        return rules;
     }
 
     private Duration delay(SimpleRobotRules rules) {
@@ -71,13 +84,8 @@ final class SiteClient {
         PageVersion known =
                 versions.find(address.toString(), ROBOTS_FINGERPRINT).orElse(null);
         var parser = new SimpleRobotRulesParser();
-        Fetched fetched;
-        try {
-            Validator validator = known == null ? null : known.validators().getFirst();
-            fetched = client.get(address, validator, MAX_ROBOTS_BYTES, recipe.delay());
-        } catch (PageFault unreachable) {
-            return parser.failedFetch(503);
-        }
+        Validator validator = known == null ? null : known.validators().getFirst();
+        Fetched fetched = client.get(address, validator, MAX_ROBOTS_BYTES, recipe.delay());
         if (fetched.unchanged() && known != null && known.text() != null) {
             return parser.parseContent(
                     address.toString(), known.text().getBytes(StandardCharsets.UTF_8), "text/plain", List.of(ROBOT));

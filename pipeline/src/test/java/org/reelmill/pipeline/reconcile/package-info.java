@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.pipeline.reconcile;
+
+import org.jspecify.annotations.NullMarked;
