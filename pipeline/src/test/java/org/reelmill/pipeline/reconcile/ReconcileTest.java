@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,11 +25,9 @@ import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.SourceParts;
 import org.reelmill.storage.StoredObject;
 import org.reelmill.title.Failure;
-import org.reelmill.title.Ids;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
-import org.reelmill.title.Licence;
 import org.reelmill.title.Publication;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
@@ -213,7 +210,8 @@ class ReconcileTest {
 
     @Test
     void deletesSegmentsOfLostAttemptsOnceAndAfterAWhile() {
-        Ingest ready = Samples.ingest(Samples.title(titles), IngestState.READY, Instant.now().minusSeconds(120));
+        Ingest ready = Samples.ingest(
+                Samples.title(titles), IngestState.READY, Instant.now().minusSeconds(120));
         Ingest young = Samples.ingest(Samples.title(titles), IngestState.READY, Instant.now());
         for (Ingest ingest : List.of(ready, young)) {
             ingests.add(ingest);
@@ -236,7 +234,8 @@ class ReconcileTest {
 
     @Test
     void leavesNothingOfARejectedIngest() {
-        Ingest rejected = Samples.ingest(Samples.title(titles), IngestState.REJECTED, Instant.now().minusSeconds(120));
+        Ingest rejected = Samples.ingest(
+                Samples.title(titles), IngestState.REJECTED, Instant.now().minusSeconds(120));
         ingests.add(rejected);
         put(rejected.prefix() + "v360/s00000.a1.m4s", "x");
         put(SourceParts.key(rejected.source(), 0), "x");
@@ -256,7 +255,9 @@ class ReconcileTest {
     }
 
     private Ingest started() {
-        return part(IngestStarter.class).start(Samples.title(titles).id(), TicketClass.BATCH).orElseThrow();
+        return part(IngestStarter.class)
+                .start(Samples.title(titles).id(), TicketClass.BATCH)
+                .orElseThrow();
     }
 
     private Task leased(Ingest ingest) {
