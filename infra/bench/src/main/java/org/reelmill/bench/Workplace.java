@@ -1,0 +1,107 @@
+package org.reelmill.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.reelmill.testing.MediaTools;
+import org.reelmill.testing.NaturalFilm;
+import org.reelmill.testing.Needs;
+
+/// The folder of one benchmark run, with natural films of any length; deleted at the end.
+final class Workplace implements AutoCloseable {
+
+    private final Path directory;
+    private final MediaTools tools;
+    private final Clip clip;
+
+    private Workplace(Path directory, MediaTools tools, Clip clip) {
+        this.directory = directory;
+        this.tools = tools;
+        this.clip = clip;
+    }
+
+    /// Opens one in the checkout's `.cache`, where there is most likely room for films.
+    static Workplace open() {
+        Path root = Needs.root();
+        try {
+            Path cache = Files.createDirectories(root.resolve(".cache"));
+            return new Workplace(
+                    Files.createTempDirectory(cache, "bench"), MediaTools.bundled(), Clip.bestBeside(root));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    MediaTools tools() {
+        return tools;
+    }
+
+    Clip clip() {
+        return clip;
+    }
+
+    /// A natural film of 1080 lines, at least this long.
+    Path film(Duration length) {
+        Path film = path("film-" + length.toSeconds() + ".mp4");
+        return Files.exists(film) ? film : NaturalFilm.loop(clip.file(), length, film, tools);
+    }
+
+    /// What it was measured on.
+    String machine(List<Meter.Spent> runs) {
+        double others =
+                runs.stream().mapToDouble(Meter.Spent::otherCores).average().orElse(0);
+        return String.format(
+                Locale.ROOT,
+                "Machine: %d cores, %s, Java %s. Other programs used %.2f cores on average while it was measured.",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                Runtime.version().feature(),
+                others);
+    }
+
+    /// Deletes a file or a folder with all that is in it.
+    static void delete(Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        delete(directory);
+    }
+
+    /// A natural clip of 1920 × 1080 pixels.
+    ///
+    /// @param framesPerSecond its constant rate
+    record Clip(Path file, int framesPerSecond) {
+
+        // The first is sharper and busier; the sample film is there in every checkout.
+        static Clip bestBeside(Path root) {
+            return Stream.of(
+                            new Clip(root.resolve("../shared/media/A-open/bbb_1080p30_h264_aac2_13s.ts"), 30),
+                            new Clip(root.resolve("../../shared/media/A-open/bbb_1080p30_h264_aac2_13s.ts"), 30),
+                            new Clip(root.resolve("samples/films/big-buck-bunny.mp4"), 24))
+                    .filter(clip -> Files.exists(clip.file()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("There is no clip in samples/films."));
+        }
+    }
+}

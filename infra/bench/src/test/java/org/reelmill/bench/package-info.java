@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.bench;
+
+import org.jspecify.annotations.NullMarked;
