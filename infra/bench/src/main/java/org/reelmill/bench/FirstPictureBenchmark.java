@@ -34,12 +34,11 @@ public final class FirstPictureBenchmark implements Benchmark {
 
     @Override
     public String run(Effort effort, Consumer<String> news) throws Exception {
-        List<Integer> lengths =
-                switch (effort) {
-                    case QUICK -> List.of(1);
-                    case USUAL -> List.of(1, 10);
-                    case LONG -> List.of(1, 10, 90);
-                };
+        List<Integer> lengths = switch (effort) {
+            case QUICK -> List.of(1);
+            case USUAL -> List.of(1, 10);
+            case LONG -> List.of(1, 10, 90);
+        };
         int rounds = effort == Effort.QUICK ? 1 : 3;
         try (var place = Workplace.open();
                 var viewer = new Viewer()) {
@@ -47,13 +46,11 @@ public final class FirstPictureBenchmark implements Benchmark {
             for (int round = 0; round < rounds; round++) {
                 for (Length length : results) {
                     var film = place.film(Duration.ofMinutes(length.minutes()));
-                    try (var origin =
-                            new FilmOrigin(place.path("recipes")).with("Film", film, FilmOrigin.LINE)) {
+                    try (var origin = new FilmOrigin(place.path("recipes")).with("Film", film, FilmOrigin.LINE)) {
                         double watched = effort == Effort.QUICK ? WATCHED_SECONDS_QUICK : WATCHED_SECONDS;
                         length.add(product(place, origin, viewer, watched), news);
                         if (length.needsBaseline(round)) {
-                            double seconds =
-                                    new DownloadFirst(place, viewer).secondsToPlaying(origin.film("Film"));
+                            double seconds = new DownloadFirst(place, viewer).secondsToPlaying(origin.film("Film"));
                             length.addBaseline(seconds, news);
                         }
                     }
@@ -124,7 +121,9 @@ public final class FirstPictureBenchmark implements Benchmark {
             spent.add(watched.spent());
             news.accept("%d min: playing after %.2f s, stalled %.2f s"
                     .formatted(
-                            minutes, watched.playing().seconds(), watched.playing().stalled()));
+                            minutes,
+                            watched.playing().seconds(),
+                            watched.playing().stalled()));
         }
 
         void addBaseline(double seconds, Consumer<String> news) {

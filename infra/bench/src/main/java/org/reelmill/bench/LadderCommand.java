@@ -51,7 +51,12 @@ record LadderCommand(Ladder ladder, Path source, int framesPerSecond, Path direc
         }
         for (int i = 1; i < rungs().size(); i++) {
             int height = rungs().get(i).height();
-            filters.append(";[s").append(i).append("]scale=").append(width(height)).append(':').append(height);
+            filters.append(";[s")
+                    .append(i)
+                    .append("]scale=")
+                    .append(width(height))
+                    .append(':')
+                    .append(height);
             filters.append(":flags=bicubic[v").append(i).append(']');
         }
         return filters.toString();
@@ -87,7 +92,10 @@ record LadderCommand(Ladder ladder, Path source, int framesPerSecond, Path direc
         add(arguments, "-hls_playlist_type", "vod");
         add(arguments, "-hls_segment_type", "fmp4");
         add(arguments, "-hls_fmp4_init_filename", "init.mp4");
-        add(arguments, "-hls_segment_filename", directory.resolve("v%v/%05d.m4s").toString());
+        add(
+                arguments,
+                "-hls_segment_filename",
+                directory.resolve("v%v/%05d.m4s").toString());
         add(arguments, "-master_pl_name", "master.m3u8");
         add(arguments, "-var_stream_map", streams + "a:0,agroup:sound,default:yes");
         arguments.add(directory.resolve("v%v/media.m3u8").toString());

@@ -2,7 +2,8 @@ package org.reelmill.bench;
 
 import java.util.function.DoubleSupplier;
 
-/// Measures one stretch of work: its wall time, its own CPU, and how many cores other programs took meanwhile.
+/// Measures one stretch of work: its wall time, its own CPU, and how many cores other programs took
+/// meanwhile.
 final class Meter {
 
     private final DoubleSupplier ownCpu;

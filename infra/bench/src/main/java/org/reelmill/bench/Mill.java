@@ -14,8 +14,8 @@ import org.reelmill.testing.ReelmillProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Reelmill in a process of its own, asked for what the benchmarks want to know. It is a black box: only its
-/// command line and its HTTP are used.
+/// A Reelmill in a process of its own, asked for what the benchmarks want to know. It is a black box: only
+/// its command line and its HTTP are used.
 final class Mill implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -85,7 +85,8 @@ final class Mill implements AutoCloseable {
     }
 
     /// The address of the multivariant playlist, if the title can be watched now.
-    @Nullable URI grant(String title) {
+    @Nullable
+    URI grant(String title) {
         HttpResponse<String> answer = process.post("/api/movies/" + title + "/grants", "{}");
         return answer.statusCode() / 100 == 2
                 ? URI.create(parsed(answer).path("playlistUrl").asString())

@@ -57,7 +57,8 @@ final class PublishedFilm {
         record Rendition(int height, String uri) {}
         return VARIANT.matcher(text(master))
                 .results()
-                .map(match -> new Rendition(Integer.parseInt(match.group(1)), match.group(2).strip()))
+                .map(match -> new Rendition(
+                        Integer.parseInt(match.group(1)), match.group(2).strip()))
                 .sorted(Comparator.comparingInt(Rendition::height).reversed())
                 .map(rendition -> master.resolve(rendition.uri()))
                 .toList();

@@ -45,10 +45,14 @@ final class Quality {
                 : "ssim=stats_file=-";
         String said = new String(
                 tools.ffmpeg(List.of(
-                        "-i", film.toString(),
-                        "-i", source.toString(),
-                        "-lavfi", SAME_TIMES + measure,
-                        "-f", "null",
+                        "-i",
+                        film.toString(),
+                        "-i",
+                        source.toString(),
+                        "-lavfi",
+                        SAME_TIMES + measure,
+                        "-f",
+                        "null",
                         "-")),
                 StandardCharsets.UTF_8);
         return vmaf ? vmafIn(said) : ssimIn(said);

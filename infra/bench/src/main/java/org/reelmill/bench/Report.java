@@ -42,7 +42,8 @@ record Report(String title, List<Row> rows, List<String> notes) {
         var widths = new ArrayList<Integer>();
         for (int column = 0; column < lines.getFirst().size(); column++) {
             int of = column;
-            widths.add(lines.stream().mapToInt(line -> line.get(of).length()).max().orElse(0));
+            widths.add(
+                    lines.stream().mapToInt(line -> line.get(of).length()).max().orElse(0));
         }
         return widths;
     }

@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// @param what with its unit
 /// @param baseline `null` where there is nothing to compare with
 /// @param target `null` where the figure is only told
-record Row(String what, Figures product, @Nullable Figures baseline, @Nullable Target target) {
+record Row(
+        String what,
+        Figures product,
+        @Nullable Figures baseline,
+        @Nullable Target target) {
 
     static Row against(String what, Figures product, Figures baseline, @Nullable Target target) {
         return new Row(what, product, baseline, target);

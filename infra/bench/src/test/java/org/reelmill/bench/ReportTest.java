@@ -25,13 +25,17 @@ class ReportTest {
 
     @Test
     void comparesMediansWithTheTarget() {
-        assertThat(Row.against("wall", Figures.of(90), Figures.of(100), AT_MOST_AS_LONG).verdict())
+        assertThat(Row.against("wall", Figures.of(90), Figures.of(100), AT_MOST_AS_LONG)
+                        .verdict())
                 .isEqualTo("reached");
-        assertThat(Row.against("wall", Figures.of(110), Figures.of(100), AT_MOST_AS_LONG).verdict())
+        assertThat(Row.against("wall", Figures.of(110), Figures.of(100), AT_MOST_AS_LONG)
+                        .verdict())
                 .isEqualTo("NOT REACHED");
-        assertThat(Row.alone("start", Figures.of(9.9), new Target(Target.Of.FIGURE, 10)).verdict())
+        assertThat(Row.alone("start", Figures.of(9.9), new Target(Target.Of.FIGURE, 10))
+                        .verdict())
                 .isEqualTo("reached");
-        assertThat(Row.alone("stalled", Figures.of(0.1), new Target(Target.Of.FIGURE, 0)).verdict())
+        assertThat(Row.alone("stalled", Figures.of(0.1), new Target(Target.Of.FIGURE, 0))
+                        .verdict())
                 .isEqualTo("NOT REACHED");
         assertThat(Row.against("VMAF", Figures.of(92.8), Figures.of(93), new Target(Target.Of.GAIN, -0.5))
                         .verdict())
