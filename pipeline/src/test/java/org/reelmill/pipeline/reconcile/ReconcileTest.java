@@ -1,6 +1,7 @@
 package org.reelmill.pipeline.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -139,6 +140,8 @@ class ReconcileTest {
     void sendsMissingTicketsAtTheSecondLook() {
         started();
         tickets.take(TicketClass.BATCH, Optional::empty);
+        // The broker counts an acknowledged ticket for a moment longer.
+        await().until(() -> tickets.waiting(TicketClass.BATCH) == 0);
         var sweep = new TicketSweep(tasks, tickets);
 
         assertThat(sweep.look()).isZero();
