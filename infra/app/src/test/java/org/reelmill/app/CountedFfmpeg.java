@@ -1,0 +1,69 @@
+package org.reelmill.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.reelmill.testing.MediaTools;
+
+/// A script that stands in ffmpeg's place, writes down each start, and becomes the real one.
+final class CountedFfmpeg {
+
+    private final Path script;
+    private final Path starts;
+
+    /// One start of an encoder.
+    ///
+    /// @param at when, in nanoseconds since the epoch
+    /// @param work what it encodes: its arguments without the input's address, which differs each time
+    record Start(long at, String work) {}
+
+    CountedFfmpeg(MediaTools real, Path folder) throws IOException {
+        starts = Files.createDirectories(folder.resolve("ffmpeg-starts"));
+        var lines = new ArrayList<>(List.of("#!/bin/sh"));
+        lines.add("start=$(mktemp '" + starts + "/XXXXXXXXXX')");
+        lines.add("{ date +%s%N; printf '%s\\n' \"$@\"; } > \"$start.new\"");
+        lines.add("mv \"$start.new\" \"$start\"");
+        real.environment().forEach((name, value) -> lines.add("export " + name + "='" + value + "'"));
+        lines.add("exec '" + real.ffmpeg() + "' \"$@\"");
+        script = Files.writeString(folder.resolve("ffmpeg.sh"), String.join("\n", lines) + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    Path path() {
+        return script;
+    }
+
+    /// All starts that encode picture or sound, in order.
+    List<Start> encodes() {
+        try (var files = Files.list(starts)) {
+            return files.filter(file -> !file.toString().endsWith(".new"))
+                    .map(CountedFfmpeg::lines)
+                    .filter(lines -> lines.contains("libx264") || lines.contains("aac"))
+                    .map(lines -> new Start(Long.parseLong(lines.getFirst()), work(lines)))
+                    .sorted(Comparator.comparingLong(Start::at))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(Path start) {
+        try {
+            return Files.readAllLines(start);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String work(List<String> lines) {
+        var arguments = new ArrayList<>(lines.subList(1, lines.size()));
+        arguments.removeIf(argument -> argument.toLowerCase(Locale.ROOT).startsWith("http:"));
+        return String.join(" ", arguments);
+    }
+}

@@ -1,0 +1,158 @@
+package org.reelmill.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reelmill.testing.Behaviour;
+import org.reelmill.testing.Body;
+import org.reelmill.testing.MediaTools;
+import org.reelmill.testing.MisbehavingServer;
+import org.reelmill.testing.ReelmillProcess;
+import org.reelmill.testing.TestFilm;
+import org.reelmill.testing.TestFilmReader;
+
+/// Power cuts while one film is ingested: at the opening, in a chunk, in an upload, in the finish. Each time
+/// Reelmill is started again on what is left on the disk.
+class KilledIT {
+
+    private static final int SLOTS = 2;
+    private static final int HEIGHT = 720;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final TestFilm FILM = TestFilm.builder()
+            .rate(24000, 1001)
+            .duration(Duration.ofSeconds(50))
+            .size(1280, HEIGHT)
+            .keyframeEvery(48);
+
+    private final MediaTools tools = MediaTools.bundled();
+    private final long seed = Long.getLong("reelmill.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final List<Long> cuts = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFilmBecomesReadyAndExactOverFourPowerCuts() throws IOException {
+        System.out.println("KilledIT has the seed " + seed + " (-Dreelmill.seed)");
+        var ffmpeg = new CountedFfmpeg(tools, folder);
+        try (var origin = MisbehavingServer.start()) {
+            var body = Body.of(FILM.make(folder.resolve("film.mp4"), tools));
+            origin.on("/film.mp4", Behaviour.limited("video/mp4", body, body.size() / 8));
+            var settings = Map.of(
+                    "reelmill.outbound.allowed", "127.0.0.1:" + origin.port(),
+                    "reelmill.ffmpeg.path", ffmpeg.path().toString(),
+                    "reelmill.reconcile.lease", "4s",
+                    "reelmill.worker.slots", Integer.toString(SLOTS));
+
+            String id;
+            try (var product = start(settings)) {
+                id = new Shelf(product).ingest(origin.address("/film.mp4"), "Power Cut");
+                cut(product, "at the opening", () -> !origin.log("/film.mp4").isEmpty());
+            }
+            try (var product = start(settings)) {
+                cut(product, "in a chunk", () -> encodesSinceCut(ffmpeg) >= SLOTS);
+            }
+            try (var product = start(settings)) {
+                var before = segments(product);
+                cut(product, "in an upload", () -> segments(product) > before);
+            }
+            try (var product = start(settings)) {
+                cut(product, "in the finish", () -> isFinishing(product, id));
+            }
+            try (var product = start(settings)) {
+                var shelf = new Shelf(product);
+                shelf.await(id, PATIENCE, "READY");
+                checkExact(shelf.playlist(id));
+            }
+        }
+        checkNothingWasEncodedInVain(ffmpeg.encodes());
+    }
+
+    private ReelmillProcess start(Map<String, String> settings) {
+        var product = ReelmillProcess.start(folder.resolve("data"), settings, "--no-samples");
+        product.address();
+        return product;
+    }
+
+    /// Waits for the moment, and a little more, and cuts the power.
+    private void cut(ReelmillProcess product, String when, Callable<Boolean> moment) {
+        Awaitility.await(when).atMost(PATIENCE).ignoreExceptionsInstanceOf(UncheckedIOException.class).pollInterval(Duration.ofMillis(4)).until(moment);
+        int more = random.nextInt(60);
+        Awaitility.await().pollDelay(Duration.ofMillis(more)).until(() -> true);
+        assertThat(product.process().isAlive()).isTrue();
+        product.kill();
+        cuts.add(System.currentTimeMillis() * 1_000_000);
+        System.out.println("Cut the power " + when + ", " + more + " ms in");
+    }
+
+    private long encodesSinceCut(CountedFfmpeg ffmpeg) {
+        return ffmpeg.encodes().stream()
+                .filter(start -> start.at() > cuts.getLast())
+                .count();
+    }
+
+    /// How many segments of pictures lie in the object store.
+    private static long segments(ReelmillProcess product) throws IOException {
+        var objects = product.data().resolve("objects");
+        if (!Files.isDirectory(objects)) {
+            return 0;
+        }
+        try (var files = Files.find(objects, 12, (file, about) -> file.toString().endsWith(".m4s"))) {
+            return files.count();
+        }
+    }
+
+    private static boolean isFinishing(ReelmillProcess product, String id) {
+        return product.operatorGet("/api/operator/titles/" + id).body().contains("\"FINISH\"");
+    }
+
+    private void checkExact(URI playlist) throws IOException {
+        var reader = new TestFilmReader(tools);
+        try (var edge = new EdgeClient()) {
+            var copy = edge.copy(playlist, folder.resolve("copy"));
+            for (var height : new int[] {HEIGHT, 480, 360}) {
+                assertThat(reader.frames(copy.picture(height)).differences(FILM.frames()))
+                        .as("What is wrong with the frames of %sp", height)
+                        .isEmpty();
+            }
+            assertThat(reader.lipSync(copy.picture(HEIGHT), copy.sound()).largestMilliseconds())
+                    .isLessThanOrEqualTo(10);
+        }
+    }
+
+    /// In each life nothing is encoded twice, and again in a later life only what was in work at a cut, which
+    /// is no more than there are slots.
+    private void checkNothingWasEncodedInVain(List<CountedFfmpeg.Start> encodes) {
+        var before = new HashSet<String>();
+        for (var life = 0; life <= cuts.size(); life++) {
+            long from = life == 0 ? 0 : cuts.get(life - 1);
+            long to = life == cuts.size() ? Long.MAX_VALUE : cuts.get(life);
+            var works = encodes.stream()
+                    .filter(start -> start.at() >= from && start.at() < to)
+                    .map(CountedFfmpeg.Start::work)
+                    .toList();
+            assertThat(works).as("What was encoded in life %s", life).doesNotHaveDuplicates();
+            assertThat(works.stream().filter(before::contains))
+                    .as("What was encoded in life %s, and before", life)
+                    .hasSizeLessThanOrEqualTo(SLOTS);
+            before.addAll(works);
+        }
+        assertThat(encodes).hasSizeLessThanOrEqualTo(before.size() + SLOTS * cuts.size());
+        System.out.println(encodes.size() + " encoder starts for " + before.size() + " pieces of work");
+    }
+}
