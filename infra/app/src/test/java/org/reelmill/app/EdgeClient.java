@@ -12,8 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,11 +31,11 @@ final class EdgeClient implements AutoCloseable {
     /// A publication on disk, each object under its own name.
     ///
     /// @param master the multivariant playlist
-    /// @param playlists all media playlists
-    record Copy(Path master, List<Path> playlists) {
+    /// @param playlists all playlists, by their names in the publication
+    record Copy(Path master, Map<String, Path> playlists) {
 
         Copy {
-            playlists = List.copyOf(playlists);
+            playlists = Map.copyOf(playlists);
         }
 
         /// The media playlist of a rendition of the picture.
@@ -76,11 +78,11 @@ final class EdgeClient implements AutoCloseable {
         for (var object : objects) {
             save(object, base, folder);
         }
-        return new Copy(
-                master,
-                playlists.stream()
-                        .map(each -> folder.resolve(base.relativize(each).getPath()))
-                        .toList());
+        var byName = new LinkedHashMap<String, Path>();
+        Stream.concat(Stream.of(playlist), playlists.stream())
+                .map(each -> base.relativize(each).getPath())
+                .forEach(name -> byName.put(name, folder.resolve(name)));
+        return new Copy(master, byName);
     }
 
     /// Everything that a playlist names.
