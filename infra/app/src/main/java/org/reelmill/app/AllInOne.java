@@ -60,11 +60,14 @@ public final class AllInOne implements AutoCloseable {
         var ffmpeg = CompletableFuture.supplyAsync(() -> FfmpegBinaries.extract(directory.resolve("ffmpeg")));
         var services = EmbeddedServices.start(directory.path());
         var samples = settings.withSamples() ? SampleSite.start(samplesDirectory(), ports.samples()) : null;
-        var properties = new EmbeddedProperties(directory, services, ffmpeg.join(), ports, settings).asMap();
+        var properties = new EmbeddedProperties(directory, services, ffmpeg.join(), ports, settings);
         var arguments = new ArrayList<String>();
-        properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        properties.fixed().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        System.clearProperty("logback.configurationFile"); // Has done its work; Spring Boot warns of it.
         var apps = new SpringApplicationBuilder(AllInOneApp.class)
+                .properties(properties.defaults())
                 .properties("spring.config.name=reelmill-up")
+                .initializers(properties::allowSamples)
                 .registerShutdownHook(false) // The parts must outlive the apps: we close all in order.
                 .run(arguments.toArray(String[]::new));
         var all = new AllInOne(directory, services, samples, apps, ports);

@@ -1,9 +1,15 @@
 package org.reelmill.app;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.reelmill.embedded.EmbeddedServices;
 import org.reelmill.embedded.FfmpegBinaries;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /// The configuration that makes the apps use the embedded parts; real parts are named by the same properties.
 record EmbeddedProperties(
@@ -13,7 +19,10 @@ record EmbeddedProperties(
         Ports ports,
         AllInOne.Settings settings) {
 
-    Map<String, String> asMap() {
+    private static final String ALLOWED = "reelmill.outbound.allowed";
+
+    /// What holds whatever else is configured: where the embedded parts are, and what the command line said.
+    Map<String, String> fixed() {
         var properties = new LinkedHashMap<String, String>();
         parts(properties);
         apps(properties);
@@ -23,6 +32,33 @@ record EmbeddedProperties(
                     settings.config().toUri().toString());
         }
         return properties;
+    }
+
+    /// What holds unless it is configured otherwise.
+    Map<String, Object> defaults() {
+        var properties = new LinkedHashMap<String, Object>();
+        properties.put("reelmill.ffmpeg.path", ffmpeg.ffmpeg().toString());
+        properties.put("reelmill.ffmpeg.probe-path", ffmpeg.ffprobe().toString());
+        ffmpeg.environment().forEach((name, value) -> properties.put("reelmill.ffmpeg.environment." + name, value));
+        properties.put(
+                "reelmill.catalog.recipes",
+                AllInOne.samplesDirectory().resolve("recipes").toString());
+        properties.put("reelmill.catalog.variables.site", "http://127.0.0.1:" + ports.samples());
+        properties.put("reelmill.serving.guests", "true");
+        return properties;
+    }
+
+    /// The servers on loopback that films and pages are fetched from: those that are configured, and the
+    /// sample catalogue.
+    void allowSamples(ConfigurableApplicationContext apps) {
+        var environment = apps.getEnvironment();
+        var allowed = new ArrayList<>(Binder.get(environment)
+                .bind(ALLOWED, Bindable.listOf(String.class))
+                .orElse(List.of()));
+        allowed.add("127.0.0.1:" + ports.samples());
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("samples", Map.of(ALLOWED, String.join(",", allowed))));
     }
 
     private void parts(Map<String, String> properties) {
@@ -45,13 +81,6 @@ record EmbeddedProperties(
         properties.put("server.address", settings.listen());
         properties.put("server.port", Integer.toString(ports.web()));
         properties.put("reelmill.keys.directory", path("keys"));
-        properties.put("reelmill.ffmpeg.path", ffmpeg.ffmpeg().toString());
-        properties.put("reelmill.ffmpeg.probe-path", ffmpeg.ffprobe().toString());
-        ffmpeg.environment().forEach((name, value) -> properties.put("reelmill.ffmpeg.environment." + name, value));
-        properties.put(
-                "reelmill.catalog.recipes",
-                AllInOne.samplesDirectory().resolve("recipes").toString());
-        properties.put("reelmill.catalog.variables.site", "http://127.0.0.1:" + ports.samples());
         properties.put("reelmill.worker.name", "local");
         properties.put("reelmill.worker.directory", path("work"));
         properties.put("reelmill.edge.listen", settings.listen());
@@ -59,8 +88,6 @@ record EmbeddedProperties(
         properties.put("reelmill.edge.cache", path("edge-cache"));
         properties.put("reelmill.edge.denials", "http://127.0.0.1:" + ports.web() + "/api/edges/denials");
         properties.put("reelmill.serving.playback.edges", "http://localhost:" + ports.edge());
-        properties.put("reelmill.serving.guests", "true");
-        properties.put("reelmill.outbound.allowed", "127.0.0.1:" + ports.samples());
     }
 
     private String path(String name) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs one app as a process of its own: ${COMPLETION-CANDIDATES}.",
+            "Runs one app as a process of its own: pipeline, worker, serving or edge.",
             "Where the parts are, environment variables or --config say; see docs/configuration.md."
         })
 final class RunCommand implements Callable<Integer> {
