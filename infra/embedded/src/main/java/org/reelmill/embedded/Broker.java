@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener.DefaultSystemLauncherListener;
+import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.State;
 import org.apache.qpid.server.model.SystemConfig;
@@ -92,7 +93,9 @@ public final class Broker implements AutoCloseable {
             throw EmbeddedServiceException.notStarted("broker", directory, e);
         }
         try {
-            return new Broker(launcher, started.boundPort(directory, port));
+            int bound = started.boundPort(directory, port);
+            started.stayOnSignals();
+            return new Broker(launcher, bound);
         } catch (EmbeddedServiceException e) {
             launcher.shutdown();
             throw e;
@@ -128,6 +131,20 @@ public final class Broker implements AutoCloseable {
         @Override
         public void onContainerResolve(SystemConfig<?> resolved) {
             system = resolved;
+        }
+
+        /// On a signal Qpid would stop by itself, beside those who still use it: only [#close] stops it.
+        void stayOnSignals() {
+            var resolved = system;
+            try {
+                var field = BrokerImpl.class.getDeclaredField("_shutdownHook");
+                field.setAccessible(true);
+                if (resolved != null && field.get(resolved.getContainer()) instanceof Thread hook) {
+                    Runtime.getRuntime().removeShutdownHook(hook);
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new EmbeddedServiceException("This version of Qpid stops on signals in another way.", e);
+            }
         }
 
         int boundPort(Path directory, int wanted) {
