@@ -182,6 +182,8 @@ class SampleCatalogueIT {
     }
 
     private void shoot(String name) {
-        page.screenshot(new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        page.screenshot(new ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(name + ".png"))
+                .setFullPage(name.startsWith("wall")));
     }
 }
