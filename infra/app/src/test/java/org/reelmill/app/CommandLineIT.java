@@ -76,8 +76,8 @@ class CommandLineIT {
 
     @Test
     void ingestFollowsALinkToReadyWithoutNamingIt() {
-        var result = product.command(
-                "ingest", origin.address("/film.mkv?key=5d1f0c").toString(), "--licence", "CC0-1.0");
+        var result =
+                product.command("ingest", origin.address("/film.mkv?key=5d1f0c").toString(), "--licence", "CC0-1.0");
 
         assertThat(result.status()).as(result.printed()).isZero();
         assertThat(result.printed()).endsWith("READY.\n").doesNotContain("5d1f0c");
@@ -89,7 +89,9 @@ class CommandLineIT {
                 "ingest", folder.resolve("page.mp4").toString(), "--licence", "CC0-1.0", "--title", "A Page");
 
         assertThat(result.status()).as(result.printed()).isEqualTo(1);
-        assertThat(result.printed().lines().toList().getLast()).startsWith("REJECTED: ").hasSizeGreaterThan(20);
+        assertThat(result.printed().lines().toList().getLast())
+                .startsWith("REJECTED: ")
+                .hasSizeGreaterThan(20);
         var id = shelf.find("A Page");
         assertThat(product.command("show", id).printed()).contains("REJECTED");
         assertThat(shelf.movie(id).path("problem").asString()).isNotBlank();
@@ -134,7 +136,9 @@ class CommandLineIT {
 
     @Test
     void saysWhatItDoesNotKnow() {
-        for (var arguments : new String[][] {{"show", "no-such-title"}, {"jobs", "start", "no-such-job"}, {"jobs", "show", "999999"}}) {
+        for (var arguments :
+                new String[][] {{"show", "no-such-title"}, {"jobs", "start", "no-such-job"}, {"jobs", "show", "999999"}
+                }) {
             var result = product.command(arguments);
             assertThat(result.status()).as(result.printed()).isEqualTo(1);
             assertOneSentence(result);
@@ -154,12 +158,16 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "up", "run", "discover", "ingest", "titles", "show", "jobs", "queue", "doctor", "bench"})
+    @ValueSource(
+            strings = {"", "up", "run", "discover", "ingest", "titles", "show", "jobs", "queue", "doctor", "bench"})
     void explainsItself(String command) throws IOException, InterruptedException {
         var outcome = command.isEmpty() ? Launcher.run("--help") : Launcher.run(command, "--help");
 
         assertThat(outcome.status()).as(outcome.printed()).isZero();
-        assertThat(outcome.printed()).contains("Usage: reelmill").contains("--help").contains(command);
+        assertThat(outcome.printed())
+                .contains("Usage: reelmill")
+                .contains("--help")
+                .contains(command);
         assertThat(outcome.printed()).doesNotContain("${");
     }
 
@@ -173,13 +181,16 @@ class CommandLineIT {
     }
 
     private static void assertOneSentence(CommandResult result) {
-        assertThat(result.printed().strip().lines().toList()).as(result.printed()).hasSize(1);
+        assertThat(result.printed().strip().lines().toList())
+                .as(result.printed())
+                .hasSize(1);
         assertThat(result.printed()).doesNotContain("Exception");
     }
 
     private static void assertCleanText(CommandResult result) {
         var control = Pattern.compile("[\\p{Cntrl}\u0080-\u009f\u202a-\u202e\u2066-\u2069&&[^\n\t]]");
-        assertThat(control.matcher(result.printed()).results().map(found -> (int) found.group().charAt(0)))
+        assertThat(control.matcher(result.printed()).results().map(found ->
+                        (int) found.group().charAt(0)))
                 .as("Control characters in %s", result.printed().replaceAll("\\p{Cntrl}", "?"))
                 .isEmpty();
     }

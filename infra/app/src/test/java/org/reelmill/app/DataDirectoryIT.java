@@ -52,10 +52,17 @@ class DataDirectoryIT {
         }
 
         var words = List.of(
-                "the-secret-way-to-the-film", "vault-7f3a19", QUERY, "gone-2b6e44", "films/big-buck-bunny.mp4",
-                "films/signal-and-noise.mkv", "films/slow-light.mp4");
+                "the-secret-way-to-the-film",
+                "vault-7f3a19",
+                QUERY,
+                "gone-2b6e44",
+                "films/big-buck-bunny.mp4",
+                "films/signal-and-noise.mkv",
+                "films/slow-light.mp4");
         assertThat(BytesSearch.find(data, words)).isEmpty();
-        assertThat(BytesSearch.find(data, List.of("A Secret Film"))).as("The search finds what is there").isNotEmpty();
+        assertThat(BytesSearch.find(data, List.of("A Secret Film")))
+                .as("The search finds what is there")
+                .isNotEmpty();
         assertThat(Files.readString(folder.resolve("data.out"))).doesNotContain(words);
     }
 

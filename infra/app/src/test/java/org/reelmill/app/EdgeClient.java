@@ -110,14 +110,19 @@ final class EdgeClient implements AutoCloseable {
         var file = folder.resolve(base.relativize(address).getPath());
         Files.createDirectories(file.getParent());
         var answer = send(address, BodyHandlers.ofByteArray());
-        assertThat(answer.statusCode()).as("Status of %s", base.relativize(address)).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as("Status of %s", base.relativize(address))
+                .isEqualTo(200);
         return Files.write(file, answer.body());
     }
 
     private <T> HttpResponse<T> send(URI address, HttpResponse.BodyHandler<T> body) {
         try {
             return http.send(
-                    HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).build(), body);
+                    HttpRequest.newBuilder(address)
+                            .timeout(Duration.ofSeconds(30))
+                            .build(),
+                    body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

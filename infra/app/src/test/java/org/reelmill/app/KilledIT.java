@@ -54,10 +54,14 @@ class KilledIT {
             var body = Body.of(FILM.make(folder.resolve("film.mp4"), tools));
             origin.on("/film.mp4", Behaviour.limited("video/mp4", body, body.size() / 8));
             var settings = Map.of(
-                    "reelmill.outbound.allowed", "127.0.0.1:" + origin.port(),
-                    "reelmill.ffmpeg.path", ffmpeg.path().toString(),
-                    "reelmill.reconcile.lease", "4s",
-                    "reelmill.worker.slots", Integer.toString(SLOTS));
+                    "reelmill.outbound.allowed",
+                    "127.0.0.1:" + origin.port(),
+                    "reelmill.ffmpeg.path",
+                    ffmpeg.path().toString(),
+                    "reelmill.reconcile.lease",
+                    "4s",
+                    "reelmill.worker.slots",
+                    Integer.toString(SLOTS));
 
             String id;
             try (var product = start(settings)) {
@@ -91,7 +95,11 @@ class KilledIT {
 
     /// Waits for the moment, and a little more, and cuts the power.
     private void cut(ReelmillProcess product, String when, Callable<Boolean> moment) {
-        Awaitility.await(when).atMost(PATIENCE).ignoreExceptionsInstanceOf(UncheckedIOException.class).pollInterval(Duration.ofMillis(4)).until(moment);
+        Awaitility.await(when)
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .pollInterval(Duration.ofMillis(4))
+                .until(moment);
         int more = random.nextInt(60);
         Awaitility.await().pollDelay(Duration.ofMillis(more)).until(() -> true);
         assertThat(product.process().isAlive()).isTrue();
@@ -112,7 +120,8 @@ class KilledIT {
         if (!Files.isDirectory(objects)) {
             return 0;
         }
-        try (var files = Files.find(objects, 12, (file, about) -> file.toString().endsWith(".m4s"))) {
+        try (var files =
+                Files.find(objects, 12, (file, about) -> file.toString().endsWith(".m4s"))) {
             return files.count();
         }
     }

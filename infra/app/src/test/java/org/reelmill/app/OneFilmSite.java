@@ -47,8 +47,7 @@ final class OneFilmSite implements AutoCloseable {
                 start: ["http://127.0.0.1:%1$d/index.html"]
                 titles:
                   links: a.film
-                """
-                .formatted(server.port());
+                """.formatted(server.port());
     }
 
     private static String page(String name) {
@@ -59,8 +58,7 @@ final class OneFilmSite implements AutoCloseable {
                  "license": "https://creativecommons.org/licenses/by/3.0/",
                  "encoding": [{"@type": "VideoObject", "contentUrl": "%2$s", "encodingFormat": "video/mp4"}]}
                 </script>
-                """
-                .formatted(name, FILM);
+                """.formatted(name, FILM);
     }
 
     @Override

@@ -34,8 +34,8 @@ class PlayWhileEncodingIT {
         var film = NaturalFilm.loop(clip, LENGTH, folder.resolve("film.mp4"), tools);
         try (var browser = Browser.start();
                 var site = new OneFilmSite(film, NAME, folder);
-                var product = ReelmillProcess.start(
-                        folder.resolve("data"), new HashMap<>(site.settings()), "--no-samples")) {
+                var product =
+                        ReelmillProcess.start(folder.resolve("data"), new HashMap<>(site.settings()), "--no-samples")) {
             product.address();
             assertThat(product.command("discover", OneFilmSite.RECIPE).status()).isZero();
             var shelf = new Shelf(product);
@@ -50,9 +50,13 @@ class PlayWhileEncodingIT {
                 shelf.await(id, Duration.ofMinutes(10), "READY");
 
                 assertThat(growth.faults()).isEmpty();
-                assertThat(growth.ended()).as("All growing playlists have ended").isTrue();
+                assertThat(growth.ended())
+                        .as("All growing playlists have ended")
+                        .isTrue();
                 // Each was seen at several lengths, or nothing was proved of their growth.
-                assertThat(growth.versions().values()).hasSizeGreaterThanOrEqualTo(2).allMatch(seen -> seen > 3);
+                assertThat(growth.versions().values())
+                        .hasSizeGreaterThanOrEqualTo(2)
+                        .allMatch(seen -> seen > 3);
             }
             assertThat(browser.complaints()).isEmpty();
             checkFinalPlaylists(shelf, id);
@@ -85,7 +89,8 @@ class PlayWhileEncodingIT {
     /// very end, and where it takes up the final playlists during a pause.
     private static List<Seat.Moment> stalls(List<Seat.Moment> moments) {
         return moments.stream()
-                .filter(moment -> moment.name().equals("waiting") || moment.name().equals("error"))
+                .filter(moment ->
+                        moment.name().equals("waiting") || moment.name().equals("error"))
                 .filter(moment -> moment.at() > 0.1)
                 .toList();
     }
