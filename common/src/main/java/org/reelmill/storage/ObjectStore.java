@@ -107,14 +107,14 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     /// An object as a stream, for the caller to close; empty if it is not there.
-    public Optional<ResponseInputStream<GetObjectResponse>> open(String key) {
-        return open(key, range -> {});
+    public Optional<InputStream> open(String key) {
+        return stream(key, whole -> {}).map(InputStream.class::cast);
     }
 
     /// An object with all that was stored with it, as a stream, for the caller to close; empty if it is not
     /// there.
     public Optional<Download> download(String key) {
-        return open(key).map(stream -> {
+        return stream(key, whole -> {}).map(stream -> {
             var head = stream.response();
             var object = new StoredObject(key, head.contentLength(), head.eTag(), head.lastModified());
             var cacheControl = Objects.requireNonNullElse(head.cacheControl(), "");
@@ -125,7 +125,7 @@ public final class ObjectStore implements AutoCloseable {
     /// Bytes `first` … `last` (both included) of an object as a stream, for the caller to close; empty if it
     /// is not there.
     public Optional<InputStream> open(String key, long first, long last) {
-        return open(key, request -> request.range("bytes=" + first + "-" + last))
+        return stream(key, request -> request.range("bytes=" + first + "-" + last))
                 .map(InputStream.class::cast);
     }
 
@@ -168,7 +168,7 @@ public final class ObjectStore implements AutoCloseable {
                 .cacheControl(type.cacheControl());
     }
 
-    private Optional<ResponseInputStream<GetObjectResponse>> open(
+    private Optional<ResponseInputStream<GetObjectResponse>> stream(
             String key, Consumer<GetObjectRequest.Builder> range) {
         try {
             return Optional.of(

@@ -53,9 +53,9 @@ class ObjectStoreTest {
         try (var range = store.open("put/file", 2, 4).orElseThrow()) {
             assertThat(range.readAllBytes()).asString(UTF_8).isEqualTo("234");
         }
-        try (var whole = store.open("put/bytes").orElseThrow()) {
-            assertThat(whole.response().contentType()).isEqualTo("application/vnd.apple.mpegurl");
-            assertThat(whole.response().cacheControl()).contains("immutable");
+        try (var whole = store.download("put/bytes").orElseThrow()) {
+            assertThat(whole.contentType()).isEqualTo("application/vnd.apple.mpegurl");
+            assertThat(whole.cacheControl()).contains("immutable");
         }
     }
 

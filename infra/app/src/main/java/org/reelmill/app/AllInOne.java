@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.reelmill.app.cli.OperatorClient;
+import org.reelmill.app.operator.OperatorClient;
 import org.reelmill.embedded.EmbeddedServices;
 import org.reelmill.embedded.FfmpegBinaries;
 import org.reelmill.samples.SampleSite;
@@ -54,7 +54,7 @@ public final class AllInOne implements AutoCloseable {
 
     /// Starts everything; returns when the pages answer. A signal stops it in order.
     ///
-    /// @throws org.reelmill.app.cli.Complaint if a port is taken
+    /// @throws org.reelmill.app.operator.Complaint if a port is taken
     public static AllInOne start(DataDirectory directory, Settings settings) {
         var ports = settings.ports().resolve(settings.listen());
         var ffmpeg = CompletableFuture.supplyAsync(() -> FfmpegBinaries.extract(directory.resolve("ffmpeg")));

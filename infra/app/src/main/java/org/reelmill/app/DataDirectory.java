@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.reelmill.app.cli.Complaint;
+import org.reelmill.app.operator.Complaint;
 
 /// The one directory that everything embedded lives on. It is locked while Reelmill runs on it, and says
 /// where that Reelmill can be reached.

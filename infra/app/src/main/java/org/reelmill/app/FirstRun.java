@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.reelmill.app.cli.Complaint;
-import org.reelmill.app.cli.OperatorClient;
+import org.reelmill.app.operator.Complaint;
+import org.reelmill.app.operator.OperatorClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

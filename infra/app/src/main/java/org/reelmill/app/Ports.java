@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import org.reelmill.app.cli.Complaint;
+import org.reelmill.app.operator.Complaint;
 
 /// The ports that people reach the all-in-one at; 0 means any free one.
 public record Ports(int web, int edge, int samples) {

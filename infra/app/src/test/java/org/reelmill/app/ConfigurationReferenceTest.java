@@ -26,7 +26,7 @@ class ConfigurationReferenceTest {
             `4MB`.
 
             Where the parts are, Spring Boot's own properties say: `spring.mongodb.uri` (document store),
-            `spring.rabbitmq.*` (broker), `spring.datasource.*` (Spring Batch's repository), `server.port` and
+            `spring.rabbitmq.*` (broker), `server.port` and
             `server.address` (HTTP). The all-in-one (`./reelmill up`) sets all of these for its embedded parts.
 
             | property | default | meaning |

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.reelmill.app.Benchmark;
 import org.reelmill.app.Effort;
+import org.reelmill.app.operator.Complaint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,6 +1,7 @@
 package org.reelmill.app.cli;
 
 import java.util.concurrent.Callable;
+import org.reelmill.app.operator.Complaint;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,5 @@
 package org.reelmill.app.cli;
 
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -8,13 +7,7 @@ import tools.jackson.databind.JsonNode;
 /// Job executions as the jobs API shows them.
 final class Executions {
 
-    private static final Set<String> RUNNING = Set.of("STARTING", "STARTED", "STOPPING", "UNKNOWN");
-
     private Executions() {}
-
-    static boolean isRunning(JsonNode execution) {
-        return RUNNING.contains(execution.path("status").asString("UNKNOWN"));
-    }
 
     static boolean succeeded(JsonNode execution) {
         return execution.path("status").asString("").equals("COMPLETED");

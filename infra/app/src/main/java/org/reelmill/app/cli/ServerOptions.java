@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reelmill.app.operator.OperatorClient;
 import picocli.CommandLine.Option;
 
 /// Which Reelmill a command talks to.

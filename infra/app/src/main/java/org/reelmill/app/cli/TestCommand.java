@@ -1,6 +1,7 @@
 package org.reelmill.app.cli;
 
 import java.util.concurrent.Callable;
+import org.reelmill.app.operator.Complaint;
 import picocli.CommandLine.Command;
 
 /// Stands here for `--help`; the launcher runs the tests by itself, before anything is built.

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.reelmill.app.DataDirectory;
-import org.reelmill.app.cli.Complaint;
-import org.reelmill.app.cli.OperatorClient;
+import org.reelmill.app.operator.Complaint;
+import org.reelmill.app.operator.OperatorClient;
 import org.reelmill.embedded.FfmpegBinaries;
 import tools.jackson.databind.JsonNode;
 

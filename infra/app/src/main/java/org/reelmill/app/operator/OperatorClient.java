@@ -1,4 +1,4 @@
-package org.reelmill.app.cli;
+package org.reelmill.app.operator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.reelmill.app.DataDirectory;
@@ -29,6 +30,7 @@ public final class OperatorClient {
 
     private static final int FIRST_ERROR = 400;
     private static final int NOT_FOUND = 404;
+    private static final Set<String> RUNNING = Set.of("STARTING", "STARTED", "STOPPING", "UNKNOWN");
     private static final long POLL_NANOS = 300_000_000;
 
     private final URI server;
@@ -95,12 +97,16 @@ public final class OperatorClient {
     public JsonNode follow(String job, Map<String, String> parameters, Consumer<JsonNode> news) {
         JsonNode execution = post("/api/jobs/" + job + "/executions", parameters);
         String path = "/api/jobs/executions/" + execution.path("id").asString();
-        while (Executions.isRunning(execution)) {
+        while (isRunning(execution)) {
             LockSupport.parkNanos(POLL_NANOS);
             execution = get(path);
             news.accept(execution);
         }
         return execution;
+    }
+
+    private static boolean isRunning(JsonNode execution) {
+        return RUNNING.contains(execution.path("status").asString("UNKNOWN"));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,4 +1,4 @@
-package org.reelmill.app.cli;
+package org.reelmill.app.operator;
 
 /// What the person at the terminal is told, as a sentence, when a command cannot do its work; the exit code
 /// is 1.
