@@ -62,8 +62,8 @@ public final class GrowingPlaylists {
         var master = growth.master();
         if (master.isPresent()) {
             growth.proceed(members(plan, master.get()));
-        } else {
-            growth.begin();
+        } else if (!growth.begin()) {
+            return;
         }
         makePlayable(ingest);
     }
@@ -133,12 +133,14 @@ public final class GrowingPlaylists {
         }
 
         /// Before the multivariant playlist is there: it is put last and fixes what is offered.
-        void begin() {
+        ///
+        /// @return whether it is there now; not where text is still awaited
+        boolean begin() {
             var texts = texts();
             var members = members(plan, texts);
             int watermark = watermark(members, parts);
             if (watermark == 0) {
-                return;
+                return false;
             }
             members.forEach(member -> list(member, watermark));
             byte[] text = PlaylistWriter.text(master(texts)).getBytes(StandardCharsets.UTF_8);
@@ -147,6 +149,7 @@ public final class GrowingPlaylists {
                 master().ifPresent(first ->
                         members(plan, first).forEach(member -> list(member, watermark(members(plan, first), parts))));
             }
+            return true;
         }
 
         /// The playlists are put in one order by everybody. So if the last one lists a segment, all do, and

@@ -163,6 +163,16 @@ class GrowingPlaylistsTest {
     }
 
     @Test
+    void isNotPlayableWhileBatchWorkAwaitsItsText() {
+        var ingest = stores.ingest("batch");
+
+        growing.advance(ingest, plan, Plans.tasks(ingest, plan, List.of("v360", "a0-eng", "a1-deu"), 1));
+
+        assertThat(stores.text(ingest, "now/master.m3u8")).isEmpty();
+        assertThat(state(ingest)).isEqualTo(IngestState.ENCODING);
+    }
+
+    @Test
     void offersTextThatIsThereWithThePicture() {
         var ingest = stores.ingest("interactive");
 
