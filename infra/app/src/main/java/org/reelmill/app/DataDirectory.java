@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -56,12 +59,21 @@ public final class DataDirectory implements AutoCloseable {
         } catch (FileSystemException e) {
             throw new Complaint(
                     "The data directory " + path + " cannot be used: "
-                            + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason())
+                            + reason(e)
                             + ". Choose one that you can write to with --data DIR.",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String reason(FileSystemException fault) {
+        return switch (fault) {
+            case FileAlreadyExistsException inTheWay -> inTheWay.getFile() + " is a file, not a directory";
+            case AccessDeniedException denied -> "this user may not write to " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " is not there and cannot be made";
+            default -> fault.getReason() == null ? "the system refuses " + fault.getFile() : fault.getReason();
+        };
     }
 
     public Path path() {
