@@ -68,7 +68,7 @@ class CommandLineIT {
         assertCleanText(result);
         assertThat(shelf.state(shelf.find("From a File"))).isEqualTo("READY");
 
-        var titles = product.command("titles", "--state", "AVAILABLE");
+        var titles = product.command("titles", "--state", "READY");
         assertThat(titles.printed()).contains("READY", "From a File");
         var show = product.command("show", shelf.find("From a File"));
         assertThat(show.printed()).contains("READY", "From a File");
