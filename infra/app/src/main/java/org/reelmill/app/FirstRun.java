@@ -28,7 +28,7 @@ final class FirstRun {
         }
         try {
             operators.follow("discover", Map.of("recipe", "sample"), news -> {});
-            operators.follow("enqueue", Map.of("all", "true"), news -> {});
+            operators.follow("enqueue", Map.of("all", "true", "class", "interactive"), news -> {});
             Files.createFile(done);
         } catch (Complaint complaint) {
             log.warn("Did not read the sample catalogue: {}", complaint.getMessage());

@@ -18,11 +18,13 @@ import org.springframework.batch.infrastructure.item.support.ListItemReader;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /// Starts the ingests of wanted titles that have none. With the parameter `all`, everything discovered is
-/// wanted. What an ingest has rejected or failed at stays, until an operator says otherwise.
+/// wanted. The parameter `class` names the ticket class; `batch` unless somebody waits. What an ingest has
+/// rejected or failed at stays, until an operator says otherwise.
 final class EnqueueStep implements Step {
 
     static final String NAME = "start-ingests";
     static final String ALL = "all";
+    static final String CLASS = "class";
 
     private static final int TITLES_PER_COMMIT = 20;
 
@@ -53,11 +55,13 @@ final class EnqueueStep implements Step {
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
         boolean all = Boolean.parseBoolean(execution.getJobParameters().getString(ALL));
+        TicketClass ticketClass =
+                IngestStarter.classOf(execution.getJobParameters().getString(CLASS, TicketClass.BATCH.id()));
         new StepBuilder(NAME, repository)
                 .<String, String>chunk(TITLES_PER_COMMIT)
                 .transactionManager(transactions)
                 .reader(new ListItemReader<>(wanted(all)))
-                .writer(ids -> ids.forEach(id -> starter.start(id, TicketClass.BATCH)))
+                .writer(ids -> ids.forEach(id -> starter.start(id, ticketClass)))
                 .build()
                 .execute(execution);
     }
