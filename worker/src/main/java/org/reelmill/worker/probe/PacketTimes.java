@@ -23,6 +23,9 @@ record PacketTimes(long[] micros) {
     private static final double SAME_RATE = 0.0001;
     private static final double NEAR_RATE = 0.015;
     private static final double MOST_MISSING = 0.015;
+    // A film cut by copying ends in the middle of a group: the last pictures to be decoded are not the last
+    // to be shown. H.264 reorders over 16 pictures at most.
+    private static final int REORDERED = 16;
     private static final List<Rational> USUAL = List.of(
             new Rational(24000, 1001),
             new Rational(24, 1),
@@ -80,7 +83,7 @@ record PacketTimes(long[] micros) {
     private long miscounted(VideoStream stream, Rational rate) {
         Long frames = stream.frames();
         long counted = new FrameTiming(time(0), time(micros.length - 1), rate).frames();
-        return frames == null ? 0 : Math.abs(frames - counted);
+        return frames == null ? 0 : Math.abs(frames + cutAtEnd(rate) - counted);
     }
 
     /// How far packets stand from the places of a rate's grid, on average, in frames, wherever the grid
@@ -123,9 +126,20 @@ record PacketTimes(long[] micros) {
         return steps.isEmpty() ? 0 : (double) off / steps.size();
     }
 
-    private static boolean counted(VideoStream stream, FrameTiming timing) {
-        Long frames = stream.frames();
-        return frames == null || near(frames, timing.frames(), MOST_MISSING) || Math.abs(frames - timing.frames()) <= 2;
+    private boolean counted(VideoStream stream, FrameTiming timing) {
+        if (stream.frames() == null) {
+            return true;
+        }
+        long frames = stream.frames() + cutAtEnd(timing.rate());
+        return near(frames, timing.frames(), MOST_MISSING) || Math.abs(frames - timing.frames()) <= 2;
+    }
+
+    /// How many places among the last few are empty.
+    private long cutAtEnd(Rational rate) {
+        int first = Math.max(0, micros.length - REORDERED / 2);
+        long places = rate.frames(time(micros.length - 1).minus(time(first)));
+        long empty = places - (micros.length - 1 - first);
+        return empty > 0 && empty <= REORDERED ? empty : 0;
     }
 
     private Duration time(int index) {

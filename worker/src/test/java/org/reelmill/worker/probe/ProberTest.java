@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reelmill.testing.Container;
+import org.reelmill.testing.Needs;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.worker.encode.TestMedia;
 import org.reelmill.worker.ffmpeg.MediaInput;
@@ -111,6 +112,14 @@ class ProberTest {
                 "-f",
                 "mp4");
         assertRefused(file, "variable-rate", "varies");
+    }
+
+    @Test
+    void takesAFilmThatWasCutInTheMiddleOfReorderedFrames() {
+        var film = Needs.sharedMedia().resolve("C-open/metadata_injection.mp4");
+        var timing = timing(probe(film));
+        assertThat(timing.rate()).isEqualTo(new Rational(24, 1));
+        assertThat(timing.frames()).isEqualTo(29);
     }
 
     @Test
