@@ -191,8 +191,9 @@ public class WorkerApp {
             ObjectStore store,
             PartLedger ledger,
             PartCache cache,
+            Sources sources,
             WorkerProperties properties) {
-        var leftovers = new IngestFinisher.Leftovers(store, ledger, cache, properties.keepSources());
+        var leftovers = new IngestFinisher.Leftovers(store, ledger, cache, sources, properties.keepSources());
         return new IngestFinisher(ingests, titles, tasks, plans, growing, publisher, leftovers);
     }
 

@@ -8,6 +8,7 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
 import org.reelmill.title.Publication;
+import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Title;
@@ -89,17 +90,28 @@ public final class IngestFinisher implements Work {
     /// What an ingest that has ended leaves behind, and what of it is deleted.
     ///
     /// @param keepSources whether the fetched parts stay
-    public record Leftovers(ObjectStore store, PartLedger ledger, PartCache cache, boolean keepSources) {
+    public record Leftovers(
+            ObjectStore store, PartLedger ledger, PartCache cache, Sources sources, boolean keepSources) {
 
         void publication(Ingest ingest) {
             store.deleteAll(ingest.prefix());
         }
 
         void source(Ingest ingest) {
-            if (!keepSources) {
-                ledger.drop(ingest.source());
-                cache.drop(ingest.source());
+            if (keepSources) {
+                return;
             }
+            cache.drop(ingest.source());
+            if (canBeFetchedAgain(ingest)) {
+                ledger.drop(ingest.source());
+            }
+        }
+
+        /// What was uploaded is the only copy: without it an evicted film could never come back.
+        private boolean canBeFetchedAgain(Ingest ingest) {
+            return sources.find(ingest.source())
+                    .map(source -> source.sealedLink() != null)
+                    .orElse(true);
         }
     }
 }
