@@ -1,11 +1,16 @@
 package org.reelmill.worker.task;
 
+import java.util.stream.Collectors;
 import org.reelmill.title.Failure;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
+import org.reelmill.worker.publish.Finding;
+import org.reelmill.worker.publish.GateRefused;
 import org.reelmill.worker.source.SourceUnavailable;
 
 /// Says in an operator's words why an attempt at a task failed.
 final class TaskFailures {
+
+    private static final int TOLD = 5;
 
     private TaskFailures() {}
 
@@ -17,6 +22,16 @@ final class TaskFailures {
                         "The encoder gave up on the film. If its last words do not name a fault of the film, look into"
                                 + " the worker's log; then start the ingest again.",
                         encoder.getMessage() + "\n" + String.join("\n", encoder.lastLines()));
+            case GateRefused gate ->
+                new Failure(
+                        "gate-refused",
+                        "The finished film did not pass the last check, so it is not offered. "
+                                + gate.findings().stream()
+                                        .limit(TOLD)
+                                        .map(Finding::toString)
+                                        .collect(Collectors.joining(" "))
+                                + " Start the ingest again.",
+                        gate.getMessage());
             case SourceUnavailable source -> source.failure();
             default ->
                 new Failure(
