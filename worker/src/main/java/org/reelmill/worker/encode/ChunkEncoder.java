@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.ffmpeg.FfmpegCommand;
+import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.ffmpeg.Progress;
-import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.RungPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class ChunkEncoder {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkEncoder.class);
-    private static final Pattern SUMMARY = Pattern.compile("(\\d+) frames out;.* (\\d+) frames duplicated");
-    private static final int MOST_REPEATED_PERCENT = 20;
 
     private final Ffmpeg ffmpeg;
 
@@ -33,11 +29,11 @@ public final class ChunkEncoder {
 
     /// @param progress hears the frames made so far, of this chunk
     /// @throws EncodeMismatch if what came out is not what the plan says
-    /// @throws org.reelmill.worker.ffmpeg.FfmpegFailed if ffmpeg fails
+    /// @throws org.reelmill.worker.RejectedSource if too much of the picture is damaged
+    /// @throws FfmpegFailed if ffmpeg fails
     public EncodedChunk encode(EncodeJob job, Progress progress) {
         long begun = System.nanoTime();
-        List<String> said = ffmpeg.run(new FfmpegCommand(VideoCommand.arguments(job), job.directory()), progress);
-        checkRepeated(job.chunk(), said);
+        check(Damage.of(job.chunk(), run(job, progress)));
         var inits = new HashMap<String, Path>();
         var segments = new ArrayList<EncodedSegment>();
         for (RungPlan rung : job.plan().rungsOf(job.set())) {
@@ -56,26 +52,35 @@ public final class ChunkEncoder {
         return new EncodedChunk(inits, segments);
     }
 
-    // The fps filter fills what the source lacks; a little is damage, much is a wrong plan.
-    private static void checkRepeated(Chunk chunk, List<String> said) {
-        // The first summary is that of a graph that ffmpeg only tries out.
-        long repeated = said.stream()
-                .map(SUMMARY::matcher)
-                .filter(Matcher::find)
-                .reduce((first, last) -> last)
-                .map(line ->
-                        Math.max(0, chunk.frames() - Long.parseLong(line.group(1))) + Long.parseLong(line.group(2)))
-                .orElse(0L);
-        if (repeated * 100 > chunk.frames() * MOST_REPEATED_PERCENT) {
-            throw new EncodeMismatch("The source lacks %d of the %d pictures of chunk %d."
-                    .formatted(repeated, chunk.frames(), chunk.number()));
+    /// Strictly first. Where the decoder stumbles, again with what can be decoded: a scratch shall cost no
+    /// film.
+    private List<String> run(EncodeJob job, Progress progress) {
+        var strict = new FfmpegCommand(VideoCommand.arguments(job), job.directory());
+        try {
+            return ffmpeg.run(strict, progress);
+        } catch (FfmpegFailed failed) {
+            if (!Damage.ended(failed.lastLines())) {
+                throw failed;
+            }
         }
-        if (repeated > 0) {
+        List<String> said = ffmpeg.run(
+                new FfmpegCommand(strict.arguments(), job.directory(), FfmpegCommand.Faults.ARE_PASSED), progress);
+        if (Damage.isOfInput(said)) {
+            throw new EncodeMismatch("The source could not be read whole for chunk %d."
+                    .formatted(job.chunk().number()));
+        }
+        return said;
+    }
+
+    private static void check(Damage damage) {
+        damage.check();
+        if (damage.pictures() > 0) {
             log.warn(
-                    "Repeated {} of {} pictures in chunk {}, since the source lacks them",
-                    repeated,
-                    chunk.frames(),
-                    chunk.number());
+                    "Repeated {} and mended {} of {} pictures in chunk {}: the source is damaged there",
+                    damage.missing(),
+                    damage.flawed(),
+                    damage.chunk().frames(),
+                    damage.chunk().number());
         }
     }
 

@@ -35,7 +35,10 @@ public final class Ffmpeg {
         log.info("{}", command.inShell(properties.path()));
         var arguments = new ArrayList<String>();
         arguments.add(properties.path().toString());
-        arguments.addAll(List.of("-hide_banner", "-nostdin", "-y", "-xerror"));
+        arguments.addAll(List.of("-hide_banner", "-nostdin", "-y"));
+        if (command.faults() == FfmpegCommand.Faults.END_IT) {
+            arguments.add("-xerror");
+        }
         // The level in front of each line tells warnings from the summaries that only `verbose` prints.
         arguments.addAll(List.of("-loglevel", "level+verbose", "-nostats"));
         arguments.addAll(List.of("-progress", "pipe:1", "-stats_period", "0.2"));

@@ -6,13 +6,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What follows `ffmpeg` on a command line. Output paths are relative to the working directory.
-public record FfmpegCommand(List<String> arguments, Path workingDirectory) {
+///
+/// @param faults what becomes of the run where the input is damaged
+public record FfmpegCommand(List<String> arguments, Path workingDirectory, Faults faults) {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=+,@%-]+");
     private static final Pattern LOOPBACK = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/[^\\s'\"]*");
 
+    /// Whether a fault of the input ends the run or is passed over.
+    public enum Faults {
+        END_IT,
+        ARE_PASSED
+    }
+
     public FfmpegCommand {
         arguments = List.copyOf(arguments);
+    }
+
+    public FfmpegCommand(List<String> arguments, Path workingDirectory) {
+        this(arguments, workingDirectory, Faults.END_IT);
     }
 
     /// The command as it can be pasted into a shell, but for the secret path of the loopback reader.

@@ -16,6 +16,7 @@ import org.reelmill.storage.SourceParts;
 import org.reelmill.testing.Behaviour;
 import org.reelmill.testing.Body;
 import org.reelmill.testing.MisbehavingServer;
+import org.reelmill.testing.Needs;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.testing.TestFilmReader;
 import org.reelmill.title.Ingest;
@@ -74,5 +75,28 @@ class IngestTest {
         assertThat(house.bean(ObjectStore.class).list(SourceParts.prefix(ingest.source())))
                 .isEmpty();
         assertThat(server.bytes("/film.mp4")).isLessThanOrEqualTo(java.nio.file.Files.size(file) * 101 / 100);
+    }
+
+    @Test
+    void keepsTheOnlyCopyOfAnUploadedFilm() throws Exception {
+        Path file =
+                TestFilm.builder().duration(Duration.ofSeconds(3)).make(directory.resolve("upload.mp4"), house.tools);
+        byte[] bytes = java.nio.file.Files.readAllBytes(file);
+        Ingest ready = house.awaitEnd(house.upload(bytes), Duration.ofMinutes(2));
+        assertThat(ready.failure()).isNull();
+        assertThat(ready.state()).isEqualTo(IngestState.READY);
+        var kept = house.bean(ObjectStore.class).get(SourceParts.key(ready.source(), 0));
+        assertThat(kept).get().extracting("bytes").isEqualTo(bytes);
+    }
+
+    @Test
+    void rejectsAPictureThatIsMostlyDamaged() {
+        Path file = Needs.sharedMedia().resolve("C-open/bitflips_200_in_mdat.mp4");
+        server.on("/damaged.mp4", Behaviour.good("video/mp4", Body.of(file)));
+        Ingest ended =
+                house.awaitEnd(house.start(server.address("/damaged.mp4"), TicketClass.BATCH), Duration.ofMinutes(1));
+        assertThat(ended.state()).isEqualTo(IngestState.REJECTED);
+        assertThat(ended.failure()).isNotNull();
+        assertThat(ended.failure().reason()).contains("damaged").contains("cannot be decoded");
     }
 }

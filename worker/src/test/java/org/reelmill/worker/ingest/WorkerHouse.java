@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import org.reelmill.Parts;
 import org.reelmill.embedded.EmbeddedServices;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
+import org.reelmill.storage.ContentType;
 import org.reelmill.storage.ObjectStore;
+import org.reelmill.storage.SourceParts;
 import org.reelmill.testing.MediaTools;
 import org.reelmill.title.Ids;
 import org.reelmill.title.Ingest;
@@ -132,7 +135,23 @@ final class WorkerHouse implements AutoCloseable {
     Ingest start(URI link, TicketClass ticketClass, @Nullable String sha256) {
         String id = Ids.next();
         String sealed = bean(SourceLinks.class).seal(link);
-        bean(Sources.class).save(new Source("s-" + id, id, sealed, "mp4", null, null, sha256, null, null));
+        return start(new Source("s-" + id, id, sealed, "mp4", null, null, sha256, null, null), ticketClass);
+    }
+
+    /// A title with this film, uploaded, wanted.
+    Ingest upload(byte[] film) {
+        String id = Ids.next();
+        for (int at = 0, part = 0; at < film.length; at += SourceParts.PART_BYTES, part++) {
+            byte[] bytes = Arrays.copyOfRange(film, at, Math.min(film.length, at + SourceParts.PART_BYTES));
+            bean(ObjectStore.class).put(SourceParts.key("s-" + id, part), bytes, ContentType.BYTES);
+        }
+        var source = new Source("s-" + id, id, null, "mp4", null, (long) film.length, null, null, null);
+        return start(source, TicketClass.BATCH);
+    }
+
+    private Ingest start(Source source, TicketClass ticketClass) {
+        String id = source.title();
+        bean(Sources.class).save(source);
         bean(Titles.class)
                 .save(new Title(
                         id,

@@ -1,0 +1,60 @@
+package org.reelmill.worker.encode;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.reelmill.worker.RejectedSource;
+import org.reelmill.worker.plan.Chunk;
+
+/// What of a chunk's source could not be decoded, as ffmpeg told it.
+///
+/// @param missing pictures that the source lacks; the one before was repeated
+/// @param flawed pictures of which a part had to be made up
+record Damage(Chunk chunk, long missing, long flawed) {
+
+    // A little is damage and passes; much is no film that anybody wants to see.
+    private static final int MOST_PERCENT = 20;
+    private static final Pattern SUMMARY = Pattern.compile("(\\d+) frames out;.* (\\d+) frames duplicated");
+    private static final Pattern DECODER =
+            Pattern.compile("\\[dec:.*(corrupt decoded frame|Error (submitting packet|processing packet))");
+    private static final String FLAWED = "corrupt decoded frame";
+
+    /// @param said all that a whole run said
+    static Damage of(Chunk chunk, List<String> said) {
+        // The first summary is that of a graph that ffmpeg only tries out.
+        long missing = said.stream()
+                .map(SUMMARY::matcher)
+                .filter(Matcher::find)
+                .reduce((first, last) -> last)
+                .map(line ->
+                        Math.max(0, chunk.frames() - Long.parseLong(line.group(1))) + Long.parseLong(line.group(2)))
+                .orElse(0L);
+        long flawed = said.stream().filter(line -> line.contains(FLAWED)).count();
+        return new Damage(chunk, missing, flawed);
+    }
+
+    /// Whether a run ended because its decoder met damage, not for another reason.
+    static boolean ended(List<String> lastLines) {
+        return lastLines.stream().anyMatch(line -> DECODER.matcher(line).find());
+    }
+
+    /// Whether a run that passes over faults did not get all of its input either.
+    static boolean isOfInput(List<String> said) {
+        return said.stream().anyMatch(line -> line.contains("[in#") && line.contains("[error]"));
+    }
+
+    /// Pictures, of those that are shown.
+    long pictures() {
+        return Math.min(missing + flawed, chunk.frames());
+    }
+
+    /// @throws RejectedSource if it is more than can be shown
+    void check() {
+        if (pictures() * 100 > chunk.frames() * MOST_PERCENT) {
+            throw RejectedSource.because(
+                    "damaged-picture",
+                    "The picture is damaged: %d of %d frames of chunk %d (from frame %d) cannot be decoded."
+                            .formatted(pictures(), chunk.frames(), chunk.number(), chunk.firstFrame()));
+        }
+    }
+}
