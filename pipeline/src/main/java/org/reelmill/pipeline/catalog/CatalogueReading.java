@@ -148,7 +148,7 @@ public final class CatalogueReading {
         }
         if (!PAGE_TYPES.contains(fetched.mediaType())) {
             throw new PageFault("is not an HTML page but "
-                    + (fetched.mediaType().isEmpty() ? "of no type" : TitlePage.clean(fetched.mediaType(), 80)));
+                    + (fetched.mediaType().isEmpty() ? "of no type" : PlainText.of(fetched.mediaType(), 80)));
         }
         try {
             return Jsoup.parse(

@@ -108,25 +108,18 @@ final class TitlePage {
 
     private static Optional<String> one(Map<Field, List<String>> fields, Field field, int maxLength) {
         return fields.getOrDefault(field, List.of()).stream()
-                .map(text -> clean(text, maxLength))
+                .map(text -> PlainText.of(text, maxLength))
                 .filter(text -> !text.isEmpty())
                 .findFirst();
     }
 
     private static List<String> many(Map<Field, List<String>> fields, Field field) {
         return fields.getOrDefault(field, List.of()).stream()
-                .map(text -> clean(text, MAX_NAME))
+                .map(text -> PlainText.of(text, MAX_NAME))
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .limit(MAX_ITEMS)
                 .toList();
-    }
-
-    /// Without control characters and bidirectional overrides, which could rewrite what a reader sees.
-    static String clean(String text, int maxLength) {
-        String clean = text.replaceAll("[\\p{Cc}\\p{Cs}\\u202a-\\u202e\\u2066-\\u2069]+", " ")
-                .strip();
-        return clean.length() > maxLength ? clean.substring(0, clean.offsetByCodePoints(0, maxLength - 1)) : clean;
     }
 
     private static @Nullable Integer year(String text) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,12 +14,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.reelmill.pipeline.catalog.PlainText;
+import org.reelmill.web.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Ingests the films that somebody drops into a folder. A file that has not changed between two looks is
-/// taken and moved into `taken/`, or into `refused/` where it cannot be.
+/// ingested and moved into `taken/`, or into `refused/` where it is no film that may be shown; neither is ever
+/// deleted or overwritten. A film's title is the name of its file.
 final class DropFolder implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(DropFolder.class);
@@ -32,6 +34,8 @@ final class DropFolder implements SmartLifecycle {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("drop-folder").factory());
     private Map<Path, String> seen = new HashMap<>();
+    /// Ingested, but not yet moved away.
+    private final Map<Path, String> done = new HashMap<>();
     private volatile boolean running;
 
     DropFolder(Path folder, String licence, Duration every, NewFilms films) {
@@ -66,37 +70,64 @@ final class DropFolder implements SmartLifecycle {
                 String state = state(file);
                 seenNow.put(file, state);
                 if (state.equals(seen.get(file))) {
-                    take(file);
+                    take(file, state);
                 }
             }
             seen = seenNow;
+            done.keySet().retainAll(seenNow.keySet());
         } catch (IOException | RuntimeException e) {
             log.warn("Could not look into the drop folder {}; trying again", folder, e);
         }
     }
 
-    private void take(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        try (InputStream film = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            films.fromBytes(film, name, new NewFilms.Facts(IngestsApi.nameIn(name), licence, null, null, null, null));
-        } catch (RuntimeException refused) {
+    /// A fault of ours or of the world leaves the file where it is, for the next look; the others go on.
+    private void take(Path file, String state) {
+        String name = PlainText.of(file.getFileName().toString(), 300);
+        try {
+            if (!state.equals(done.get(file))) {
+                ingest(file, name);
+                done.put(file, state);
+                log.info("Took {} from the drop folder", name);
+            }
+            move(file, "taken");
+        } catch (Problem refused) {
             log.warn("Refused {} from the drop folder: {}", name, refused.getMessage());
-            move(file, "refused");
-            return;
+            refuse(file, name);
+        } catch (IOException | RuntimeException e) {
+            log.warn("Could not take {} from the drop folder; trying again", name, e);
         }
-        move(file, "taken");
-        log.info("Took {} from the drop folder", name);
     }
 
+    private void ingest(Path file, String name) throws IOException {
+        try (InputStream film = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            films.fromBytes(film, name, new NewFilms.Facts(IngestsApi.nameIn(name), licence, null, null, null, null));
+        }
+    }
+
+    private void refuse(Path file, String name) {
+        try {
+            move(file, "refused");
+        } catch (IOException e) {
+            log.warn("Could not move {} out of the drop folder", name, e);
+        }
+    }
+
+    /// Never over another file: a second `film.mp4` becomes `film.mp4.2`.
     private void move(Path file, String to) throws IOException {
         Path directory = Files.createDirectories(folder.resolve(to));
-        Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Path target = directory.resolve(file.getFileName());
+        for (int copy = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); copy++) {
+            target = directory.resolve(file.getFileName() + "." + copy);
+        }
+        Files.move(file, target);
     }
 
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .filter(file -> !file.getFileName().toString().startsWith("."))
+                    // An empty one is a copy that has not begun.
+                    .filter(file -> file.toFile().length() > 0)
                     .sorted()
                     .toList();
         }

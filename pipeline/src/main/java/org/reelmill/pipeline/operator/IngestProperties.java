@@ -1,6 +1,5 @@
 package org.reelmill.pipeline.operator;
 
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +13,12 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param maxUpload largest film that is taken
 /// @param dropFolder directory whose files are ingested; none if not set
-/// @param dropLicence licence of the films in the drop folder
+/// @param dropLicence licence of all films in the drop folder; required with it, since nobody else states it
 /// @param dropEvery wait between two looks into it; a file is taken when it has not changed between two
 @Validated
 @ConfigurationProperties("reelmill.ingest")
 public record IngestProperties(
         @NotNull @DefaultValue("200GB") DataSize maxUpload,
         @Nullable Path dropFolder,
-        @NotBlank @DefaultValue("CC0-1.0") String dropLicence,
+        @Nullable String dropLicence,
         @NotNull @DefaultValue("5s") Duration dropEvery) {}

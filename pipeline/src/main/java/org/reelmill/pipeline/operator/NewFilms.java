@@ -13,6 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.pipeline.catalog.Digests;
 import org.reelmill.pipeline.catalog.LicenceList;
+import org.reelmill.pipeline.catalog.PlainText;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
 import org.reelmill.storage.ContentType;
@@ -153,7 +154,7 @@ final class NewFilms {
         return fileName.contains(".") && end.matches("[a-z0-9]{1,8}") ? end : null;
     }
 
-    /// What an operator says of a film.
+    /// What an operator says of a film. Texts are cut to their longest and lose control characters.
     ///
     /// @param licence SPDX id, address or common name
     record Facts(
@@ -162,5 +163,15 @@ final class NewFilms {
             @Nullable String attribution,
             @Nullable Integer year,
             @Nullable String description,
-            @Nullable String language) {}
+            @Nullable String language) {
+
+        Facts {
+            title = PlainText.of(title, 300);
+            title = title.isEmpty() ? "Untitled" : title;
+            licence = PlainText.of(licence, 300);
+            attribution = attribution == null ? null : PlainText.of(attribution, 1000);
+            description = description == null ? null : PlainText.of(description, 10_000);
+            language = language == null ? null : PlainText.of(language, 35);
+        }
+    }
 }

@@ -33,11 +33,20 @@ public class OperatorParts {
 
     @Bean
     @ConditionalOnProperty("reelmill.ingest.drop-folder")
-    DropFolder dropFolder(IngestProperties properties, NewFilms films) {
+    DropFolder dropFolder(IngestProperties properties, NewFilms films, LicenceList licences) {
         Path folder = properties.dropFolder();
         if (folder == null) {
             throw new IllegalStateException("reelmill.ingest.drop-folder is empty.");
         }
-        return new DropFolder(folder, properties.dropLicence(), properties.dropEvery(), films);
+        String licence = properties.dropLicence();
+        if (licence == null || licence.isBlank()) {
+            throw new IllegalStateException("reelmill.ingest.drop-folder is set but reelmill.ingest.drop-licence is not."
+                    + " Name the licence of the films in that folder, e.g. CC-BY-4.0.");
+        }
+        if (licences.allowed(licence, null).isEmpty()) {
+            throw new IllegalStateException("Films under \"" + licence + "\" (reelmill.ingest.drop-licence) may not be"
+                    + " shown here. Name a licence of the list reelmill.catalog.licences.");
+        }
+        return new DropFolder(folder, licence, properties.dropEvery(), films);
     }
 }
