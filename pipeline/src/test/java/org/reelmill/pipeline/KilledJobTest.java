@@ -25,7 +25,7 @@ import org.reelmill.testing.MisbehavingServer;
 import org.reelmill.title.Titles;
 import tools.jackson.databind.JsonNode;
 
-/// A pipeline process that is killed while it reads a catalogue, and the next one on the same database.
+/// Pipeline processes that are killed while they read a catalogue, and the next ones on the same database.
 class KilledJobTest {
 
     private static final int FILMS = 24;
@@ -35,7 +35,7 @@ class KilledJobTest {
     Path directory;
 
     @Test
-    void goesOnAtTheLastCommitAfterAKill() throws Exception {
+    void goesOnAtTheLastCommitAfterEachOfTwoKills() throws Exception {
         try (var services = EmbeddedServices.start(directory.resolve("data"));
                 var server = MisbehavingServer.start()) {
             var films =
@@ -48,18 +48,19 @@ class KilledJobTest {
                     "reelmill.outbound.allowed", "127.0.0.1:" + server.port(),
                     "reelmill.catalog.pages-per-commit", "" + PAGES_PER_COMMIT);
 
-            killAfter(14, services, server, settings);
+            killAfter(8, launch(services, settings, port -> startJob(port)), server);
+            killAfter(16, launch(services, settings, port -> true), server);
             try (var pipeline = RunningPipeline.start(services, directory, settings)) {
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> pipeline.part(Titles.class).all().size() == FILMS);
                 var last = pipeline.get("/api/jobs/executions").path("items").get(0);
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> status(pipeline, last).equals("COMPLETED"));
-                assertThat(pipeline.get("/api/jobs/executions").path("items")).hasSize(2);
+                assertThat(pipeline.get("/api/jobs/executions").path("items")).hasSize(3);
             }
             long askedTwice =
                     films.stream().filter(film -> server.log(film).size() > 1).count();
-            assertThat(askedTwice).as("pages read again").isLessThanOrEqualTo(PAGES_PER_COMMIT);
+            assertThat(askedTwice).as("pages read again").isLessThanOrEqualTo(2 * PAGES_PER_COMMIT);
         }
     }
 
@@ -69,9 +70,10 @@ class KilledJobTest {
                 .asString();
     }
 
-    /// Starts a pipeline process and its job, and kills it once so many films' pages were asked for.
-    private void killAfter(int pages, EmbeddedServices services, MisbehavingServer server, Map<String, String> settings)
-            throws IOException {
+    /// Starts a pipeline process.
+    ///
+    /// @param begun asked until it says that the job is at work
+    private Process launch(EmbeddedServices services, Map<String, String> settings, Begun begun) throws IOException {
         int port = freePort();
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -88,8 +90,18 @@ class KilledJobTest {
                 .redirectOutput(directory.resolve("child.txt").toFile())
                 .start();
         try {
-            await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> startJob(port));
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> begun.at(port));
+            return process;
+        } catch (RuntimeException | Error e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /// Kills it once so many films' pages were asked for.
+    private static void killAfter(int pages, Process process, MisbehavingServer server) {
+        try {
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> server.log().stream()
                                     .filter(each -> each.asked().path().matches("/kill/[0-9]+"))
@@ -120,5 +132,10 @@ class KilledJobTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /// Whether the job of the process at a port is at work.
+    private interface Begun {
+        boolean at(int port) throws Exception;
     }
 }

@@ -99,13 +99,17 @@ final class JobClock implements SmartLifecycle {
 
     private void restartDead() {
         for (JobExecution dead : runs.deadRuns()) {
-            runs.recover(dead.getId());
-            if (properties.resume()) {
-                runs.restart(dead.getId());
-                log.info(
-                        "Restarted job {} where a dead process had left it",
-                        dead.getJobInstance().getJobName());
-            }
+            quietly("go on with execution " + dead.getId() + " of a dead process", () -> goOn(dead));
+        }
+    }
+
+    private void goOn(JobExecution dead) {
+        runs.recover(dead.getId());
+        if (properties.resume()) {
+            runs.restart(dead.getId());
+            log.info(
+                    "Restarted job {} where a dead process had left it",
+                    dead.getJobInstance().getJobName());
         }
     }
 

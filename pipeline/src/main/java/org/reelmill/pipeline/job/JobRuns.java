@@ -1,12 +1,11 @@
 package org.reelmill.pipeline.job;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.reelmill.pipeline.catalog.PlainText;
 import org.reelmill.pipeline.catalog.RecipeReader;
 import org.reelmill.title.Ids;
 import org.reelmill.web.Problem;
@@ -19,13 +18,13 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.http.HttpStatus;
 
 /// Starts, stops and finds executions of jobs. Refuses by [Problem] what would harm: two readings of one
 /// catalogue at once, a restart or a recovery of what is alive.
 public final class JobRuns {
 
-    private static final int INSTANCES = 200;
     private static final Map<String, Set<String>> PARAMETERS = Map.of(
             Jobs.DISCOVER,
             Set.of(DiscoverStep.RECIPE, DiscoverStep.DRY_RUN),
@@ -38,13 +37,21 @@ public final class JobRuns {
     private final JobRepository repository;
     private final JobRegistry registry;
     private final LiveRuns live;
+    private final JobHistory history;
     private final RecipeReader recipes;
 
-    JobRuns(JobOperator operator, JobRepository repository, JobRegistry registry, LiveRuns live, RecipeReader recipes) {
+    JobRuns(
+            JobOperator operator,
+            JobRepository repository,
+            JobRegistry registry,
+            LiveRuns live,
+            JobHistory history,
+            RecipeReader recipes) {
         this.operator = operator;
         this.repository = repository;
         this.registry = registry;
         this.live = live;
+        this.history = history;
         this.recipes = recipes;
     }
 
@@ -65,16 +72,9 @@ public final class JobRuns {
         Job job = registry.getJob(name);
         if (job == null) {
             throw Problem.notFound(
-                    "job-not-found", "There is no job \"" + name + "\". There are: " + String.join(", ", names()));
+                    "job-not-found", "There is no job \"" + PlainText.of(name, 80) + "\". There are: " + String.join(", ", names()));
         }
-        for (String parameter : parameters.keySet()) {
-            if (!parametersOf(name).contains(parameter)) {
-                throw Problem.badRequest(
-                        "unknown-parameter",
-                        "The job " + name + " has no parameter \"" + parameter + "\". It has: "
-                                + String.join(", ", parametersOf(name)));
-            }
-        }
+        parameters.forEach((parameter, value) -> requireParameter(name, parameter, value));
         if (name.equals(Jobs.DISCOVER)) {
             requireRecipe(parameters.get(DiscoverStep.RECIPE));
         }
@@ -88,18 +88,16 @@ public final class JobRuns {
     /// Executions, newest first.
     ///
     /// @param job only of this one; `null` for all
-    List<JobExecution> list(@Nullable String job, @Nullable BatchStatus status, int limit) {
-        return names().stream()
-                .filter(name -> job == null || name.equals(job))
-                .flatMap(this::executions)
-                .filter(execution -> status == null || execution.getStatus() == status)
-                .sorted(Comparator.comparing(JobExecution::getId).reversed())
-                .limit(limit)
+    /// @param before only those that are older than this one; `null` for all
+    List<JobExecution> list(
+            @Nullable String job, @Nullable BatchStatus status, @Nullable Long before, int limit) {
+        return history.newest(job, status, before, limit).stream()
+                .flatMap(id -> known(id).stream())
                 .toList();
     }
 
     JobExecution find(long id) {
-        return Optional.ofNullable(repository.getJobExecution(id))
+        return known(id)
                 .orElseThrow(() -> Problem.notFound("execution-not-found", "There is no execution " + id + "."));
     }
 
@@ -122,6 +120,9 @@ public final class JobRuns {
         JobExecution execution = find(id);
         if (isAlive(execution)) {
             throw conflict("The execution is still at work; stop it and wait until it has ended.");
+        }
+        if (execution.getStatus().isRunning()) {
+            throw conflict("The process of this execution is dead; recover it first.");
         }
         if (execution.getStatus() != BatchStatus.FAILED && execution.getStatus() != BatchStatus.STOPPED) {
             throw conflict("The execution is " + execution.getStatus() + "; only FAILED and STOPPED ones restart.");
@@ -186,6 +187,15 @@ public final class JobRuns {
         }
     }
 
+    /// Spring Batch 6.0 throws where its contract promises `null`.
+    private Optional<JobExecution> known(long id) {
+        try {
+            return Optional.ofNullable(repository.getJobExecution(id));
+        } catch (EmptyResultDataAccessException none) {
+            return Optional.empty();
+        }
+    }
+
     private void requireRecipe(@Nullable String recipe) {
         if (recipe == null) {
             throw Problem.badRequest(
@@ -208,9 +218,21 @@ public final class JobRuns {
         }
     }
 
-    private Stream<JobExecution> executions(String job) {
-        return repository.getJobInstances(job, 0, INSTANCES).stream()
-                .flatMap(instance -> repository.getJobExecutions(instance).stream());
+    private void requireParameter(String job, String parameter, @Nullable String value) {
+        if (!parametersOf(job).contains(parameter)) {
+            String known = parametersOf(job).isEmpty()
+                    ? "It has none."
+                    : "It has: " + String.join(", ", parametersOf(job)) + ".";
+            throw Problem.badRequest(
+                    "unknown-parameter",
+                    "The job " + job + " has no parameter \"" + PlainText.of(parameter, 80) + "\". " + known);
+        }
+        boolean isSwitch = parameter.equals(DiscoverStep.DRY_RUN) || parameter.equals(EnqueueStep.ALL);
+        if (value == null || isSwitch && !value.equals("true") && !value.equals("false")) {
+            throw Problem.badRequest(
+                    "bad-parameter",
+                    "The parameter " + parameter + " must be " + (isSwitch ? "true or false." : "a text."));
+        }
     }
 
     private static Problem conflict(String why) {

@@ -1,5 +1,6 @@
 package org.reelmill.pipeline.job;
 
+import javax.sql.DataSource;
 import org.reelmill.pipeline.catalog.CatalogProperties;
 import org.reelmill.pipeline.catalog.Catalogues;
 import org.reelmill.pipeline.catalog.RecipeReader;
@@ -92,8 +93,13 @@ public class Jobs {
 
     @Bean
     JobRuns jobRuns(
-            JobOperator operator, JobRepository repository, JobRegistry registry, LiveRuns live, RecipeReader recipes) {
-        return new JobRuns(operator, repository, registry, live, recipes);
+            JobOperator operator,
+            JobRepository repository,
+            JobRegistry registry,
+            LiveRuns live,
+            DataSource batchDatabase,
+            RecipeReader recipes) {
+        return new JobRuns(operator, repository, registry, live, new JobHistory(batchDatabase), recipes);
     }
 
     @Bean

@@ -46,16 +46,22 @@ class JobsApi {
         return view(runs.start(name, parameters == null ? Map.of() : parameters));
     }
 
+    /// Newest first.
+    ///
+    /// @param before id of the last execution of the page before, as its `next` says
     @GetMapping("/executions")
-    Map<String, List<JobView>> executions(
+    ExecutionPage executions(
             @RequestParam(required = false) @Nullable String job,
             @RequestParam(required = false) @Nullable BatchStatus status,
+            @RequestParam(required = false) @Nullable Long before,
             @RequestParam(defaultValue = "50") int limit) {
-        return Map.of(
-                "items",
-                runs.list(job, status, Math.clamp(limit, 1, MOST)).stream()
-                        .map(execution -> JobView.of(execution, runs.isAlive(execution)))
-                        .toList());
+        int most = Math.clamp(limit, 1, MOST);
+        List<JobView> found = runs.list(job, status, before, most + 1).stream()
+                .map(execution -> JobView.of(execution, runs.isAlive(execution)))
+                .toList();
+        boolean more = found.size() > most;
+        List<JobView> items = more ? found.subList(0, most) : found;
+        return new ExecutionPage(items, more ? items.getLast().id() : null);
     }
 
     @GetMapping("/executions/{id}")
@@ -88,7 +94,7 @@ class JobsApi {
     }
 
     private JobSummary summary(String name) {
-        var last = runs.list(name, null, 1).stream()
+        var last = runs.list(name, null, null, 1).stream()
                 .map(execution -> JobView.of(execution, runs.isAlive(execution)))
                 .findFirst()
                 .orElse(null);
@@ -99,6 +105,11 @@ class JobsApi {
         long instance = execution.getJobInstance().getId();
         return JobView.of(execution, runs.isAlive(execution), skipped.of(instance), dryRuns.of(instance));
     }
+
+    /// A page of executions.
+    ///
+    /// @param next goes into `before` for the page after this one; `null` on the last
+    record ExecutionPage(List<JobView> items, @Nullable Long next) {}
 
     /// A job, the parameters it takes, and its last execution.
     record JobSummary(

@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.reelmill.pipeline.catalog.CatalogueFault;
 import org.reelmill.pipeline.catalog.RecipeFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Update;
@@ -21,6 +25,7 @@ import org.springframework.data.mongodb.core.query.Update;
 /// compared.
 final class LiveRuns implements JobExecutionListener {
 
+    private static final Logger log = LoggerFactory.getLogger(LiveRuns.class);
     private static final String COLLECTION = "jobRuns";
 
     private final MongoOperations mongo;
@@ -45,10 +50,29 @@ final class LiveRuns implements JobExecutionListener {
     public void afterJob(JobExecution execution) {
         own.remove(execution.getId());
         mongo.remove(query(where("_id").is(execution.getId())), COLLECTION);
-        execution.getAllFailureExceptions().stream()
-                .findFirst()
-                .ifPresent(fault -> execution.setExitStatus(
-                        new ExitStatus(execution.getExitStatus().getExitCode(), reason(fault))));
+        execution.getAllFailureExceptions().stream().findFirst().ifPresent(fault -> tell(execution, fault));
+    }
+
+    /// In one sentence where the catalogue or its recipe is at fault; with a stack trace where we are. Spring
+    /// Batch's own loggers are off, since they print one for either.
+    private static void tell(JobExecution execution, Throwable fault) {
+        String job = execution.getJobInstance().getJobName();
+        if (fault instanceof JobInterruptedException) {
+            execution.setExitStatus(new ExitStatus(execution.getExitStatus().getExitCode()));
+            log.info("Stopped job {} (execution {})", job, execution.getId());
+            return;
+        }
+        execution.setExitStatus(new ExitStatus(execution.getExitStatus().getExitCode(), reason(fault)));
+        if (isOfCatalogue(fault)) {
+            log.warn("Ended job {} (execution {}): {}", job, execution.getId(), reason(fault));
+        } else {
+            log.error("Job {} (execution {}) failed: {}", job, execution.getId(), reason(fault), fault);
+        }
+    }
+
+    private static boolean isOfCatalogue(@Nullable Throwable fault) {
+        return fault != null
+                && (fault instanceof CatalogueFault || fault instanceof RecipeFault || isOfCatalogue(fault.getCause()));
     }
 
     Set<Long> own() {
