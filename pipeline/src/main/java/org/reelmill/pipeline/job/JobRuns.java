@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.pipeline.catalog.PlainText;
 import org.reelmill.pipeline.catalog.RecipeReader;
+import org.reelmill.queue.TicketClass;
 import org.reelmill.title.Ids;
 import org.reelmill.web.Problem;
 import org.springframework.batch.core.BatchStatus;
@@ -29,7 +33,7 @@ public final class JobRuns {
             Jobs.DISCOVER,
             Set.of(DiscoverStep.RECIPE, DiscoverStep.DRY_RUN),
             Jobs.ENQUEUE,
-            Set.of(EnqueueStep.ALL),
+            Set.of(EnqueueStep.ALL, EnqueueStep.CLASS),
             Jobs.RECONCILE,
             Set.of());
 
@@ -222,7 +226,7 @@ public final class JobRuns {
         if (!parametersOf(job).contains(parameter)) {
             String known = parametersOf(job).isEmpty()
                     ? "It has none."
-                    : "It has: " + String.join(", ", parametersOf(job)) + ".";
+                    : "It has: " + String.join(", ", new TreeSet<>(parametersOf(job))) + ".";
             throw Problem.badRequest(
                     "unknown-parameter",
                     "The job " + job + " has no parameter \"" + PlainText.of(parameter, 80) + "\". " + known);
@@ -232,6 +236,14 @@ public final class JobRuns {
             throw Problem.badRequest(
                     "bad-parameter",
                     "The parameter " + parameter + " must be " + (isSwitch ? "true or false." : "a text."));
+        }
+        if (parameter.equals(EnqueueStep.CLASS)
+                && Stream.of(TicketClass.values()).noneMatch(known -> known.id().equals(value))) {
+            throw Problem.badRequest(
+                    "bad-parameter",
+                    "The parameter class must be one of "
+                            + Stream.of(TicketClass.values()).map(TicketClass::id).collect(Collectors.joining(", "))
+                            + ".");
         }
     }
 
