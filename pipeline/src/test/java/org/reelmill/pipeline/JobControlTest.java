@@ -94,15 +94,18 @@ class JobControlTest {
 
     @Test
     void listsExecutionsPageByPage() {
-        List<Long> ids = IntStream.range(0, 5).mapToObj(each -> ended(enqueue())).toList();
+        List<Long> ids =
+                IntStream.range(0, 5).mapToObj(each -> ended(enqueue())).toList();
 
         JsonNode newest = pipeline.get("/api/jobs/executions?job=enqueue&status=COMPLETED&limit=2");
-        JsonNode older = pipeline.get(
-                "/api/jobs/executions?job=enqueue&limit=2&before=" + newest.path("next").asString());
+        JsonNode older = pipeline.get("/api/jobs/executions?job=enqueue&limit=2&before="
+                + newest.path("next").asString());
 
         assertThat(ids(newest)).containsExactly(ids.get(4), ids.get(3));
         assertThat(ids(older)).containsExactly(ids.get(2), ids.get(1));
-        assertThat(pipeline.get("/api/jobs/executions?job=enqueue&limit=500").path("next").isNull())
+        assertThat(pipeline.get("/api/jobs/executions?job=enqueue&limit=500")
+                        .path("next")
+                        .isNull())
                 .isTrue();
         assertThat(ids(pipeline.get("/api/jobs/executions?job=none"))).isEmpty();
         assertThat(pipeline.get("/api/jobs").path("items")).hasSize(3);
@@ -126,7 +129,9 @@ class JobControlTest {
         long second = restarted(id);
         ended(second);
         assertThat(show(second).path("status").asString()).isEqualTo("COMPLETED");
-        assertThat(server.log("/stop/0")).as("pages before the stop are not read again").hasSize(1);
+        assertThat(server.log("/stop/0"))
+                .as("pages before the stop are not read again")
+                .hasSize(1);
         assertConflict(second, "restart", "only FAILED and STOPPED");
         assertConflict(id, "restart", "cannot start");
     }
@@ -193,7 +198,8 @@ class JobControlTest {
 
     /// Starts a job that takes about two seconds, and waits until it has stored its first film.
     private static long slowJob(String name) throws IOException {
-        var films = IntStream.range(0, 14).mapToObj(film -> "/" + name + "/" + film).toList();
+        var films =
+                IntStream.range(0, 14).mapToObj(film -> "/" + name + "/" + film).toList();
         films.forEach(film -> server.on(film, FilmSite.film("Film " + film)));
         server.on("/" + name + "/list", FilmSite.list(films, ""));
         site.recipe(name, "150ms");
@@ -217,7 +223,9 @@ class JobControlTest {
     }
 
     private static long enqueue() {
-        return pipeline.post("/api/jobs/enqueue/executions", Map.of()).path("id").asLong();
+        return pipeline.post("/api/jobs/enqueue/executions", Map.of())
+                .path("id")
+                .asLong();
     }
 
     private static long restarted(long id) {
@@ -253,6 +261,9 @@ class JobControlTest {
     }
 
     private static List<Long> ids(JsonNode page) {
-        return page.path("items").valueStream().map(item -> item.path("id").asLong()).toList();
+        return page.path("items")
+                .valueStream()
+                .map(item -> item.path("id").asLong())
+                .toList();
     }
 }

@@ -60,11 +60,9 @@ class NewFilmsTest {
     @Test
     void takesADroppedFileOnceAndKeepsItInTaken() throws IOException {
         Files.write(drop.resolve("the_long-way home.mp4"), new byte[1000]);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Files.exists(drop.resolve("taken/the_long-way home.mp4")));
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(drop.resolve("taken/the_long-way home.mp4")));
         Files.write(drop.resolve("the_long-way home.mp4"), new byte[2000]);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Files.exists(drop.resolve("taken/the_long-way home.mp4.2")));
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(drop.resolve("taken/the_long-way home.mp4.2")));
 
         assertThat(drop.resolve("taken/the_long-way home.mp4")).hasSize(1000);
         assertThat(drop.resolve("taken/the_long-way home.mp4.2")).hasSize(2000);
@@ -135,10 +133,11 @@ class NewFilmsTest {
 
     @Test
     void startsAJobByTheClock() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> pipeline.get("/api/jobs/executions?job=enqueue")
-                        .path("items")
-                        .size()
-                >= 2);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> pipeline.get("/api/jobs/executions?job=enqueue")
+                                .path("items")
+                                .size()
+                        >= 2);
     }
 
     private static List<Title> named(String name) {

@@ -76,7 +76,8 @@ public final class JobRuns {
         Job job = registry.getJob(name);
         if (job == null) {
             throw Problem.notFound(
-                    "job-not-found", "There is no job \"" + PlainText.of(name, 80) + "\". There are: " + String.join(", ", names()));
+                    "job-not-found",
+                    "There is no job \"" + PlainText.of(name, 80) + "\". There are: " + String.join(", ", names()));
         }
         parameters.forEach((parameter, value) -> requireParameter(name, parameter, value));
         if (name.equals(Jobs.DISCOVER)) {
@@ -93,8 +94,7 @@ public final class JobRuns {
     ///
     /// @param job only of this one; `null` for all
     /// @param before only those that are older than this one; `null` for all
-    List<JobExecution> list(
-            @Nullable String job, @Nullable BatchStatus status, @Nullable Long before, int limit) {
+    List<JobExecution> list(@Nullable String job, @Nullable BatchStatus status, @Nullable Long before, int limit) {
         return history.newest(job, status, before, limit).stream()
                 .flatMap(id -> known(id).stream())
                 .toList();
@@ -242,7 +242,9 @@ public final class JobRuns {
             throw Problem.badRequest(
                     "bad-parameter",
                     "The parameter class must be one of "
-                            + Stream.of(TicketClass.values()).map(TicketClass::id).collect(Collectors.joining(", "))
+                            + Stream.of(TicketClass.values())
+                                    .map(TicketClass::id)
+                                    .collect(Collectors.joining(", "))
                             + ".");
         }
     }

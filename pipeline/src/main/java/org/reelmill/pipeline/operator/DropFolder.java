@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Ingests the films that somebody drops into a folder. A file that has not changed between two looks is
-/// ingested and moved into `taken/`, or into `refused/` where it is no film that may be shown; neither is ever
-/// deleted or overwritten. A film's title is the name of its file.
+/// ingested and moved into `taken/`, or into `refused/` where it is no film that may be shown; neither is
+/// ever deleted or overwritten. A film's title is the name of its file.
 final class DropFolder implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(DropFolder.class);

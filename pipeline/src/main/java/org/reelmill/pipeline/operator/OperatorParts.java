@@ -40,8 +40,9 @@ public class OperatorParts {
         }
         String licence = properties.dropLicence();
         if (licence == null || licence.isBlank()) {
-            throw new IllegalStateException("reelmill.ingest.drop-folder is set but reelmill.ingest.drop-licence is not."
-                    + " Name the licence of the films in that folder, e.g. CC-BY-4.0.");
+            throw new IllegalStateException(
+                    "reelmill.ingest.drop-folder is set but reelmill.ingest.drop-licence is not."
+                            + " Name the licence of the films in that folder, e.g. CC-BY-4.0.");
         }
         if (licences.allowed(licence, null).isEmpty()) {
             throw new IllegalStateException("Films under \"" + licence + "\" (reelmill.ingest.drop-licence) may not be"
