@@ -1,182 +1,214 @@
 package org.reelmill.worker.probe;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
+import net.bramp.commons.lang3.math.gson.FractionAdapter;
+import net.bramp.ffmpeg.adapter.FFmpegStreamSideDataAdapter;
+import net.bramp.ffmpeg.gson.LowercaseEnumTypeAdapterFactory;
+import net.bramp.ffmpeg.probe.FFmpegChapter;
+import net.bramp.ffmpeg.probe.FFmpegFormat;
+import net.bramp.ffmpeg.probe.FFmpegProbeResult;
+import net.bramp.ffmpeg.probe.FFmpegStream;
+import net.bramp.ffmpeg.shared.CodecType;
+import org.apache.commons.lang3.math.Fraction;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.worker.RejectedSource;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// What ffprobe prints with `-show_format -show_streams -show_chapters -of json`, read.
+/// What ffprobe prints with `-show_format -show_streams -show_chapters -of json`, read by
+/// ffmpeg-cli-wrapper.
 final class MediaDescription {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    // As ffmpeg-cli-wrapper's own, which is not public.
+    private static final Gson GSON = new GsonBuilder()
+            .registerTypeAdapterFactory(new LowercaseEnumTypeAdapterFactory())
+            .registerTypeAdapter(Fraction.class, new FractionAdapter())
+            .registerTypeAdapter(FFmpegStream.SideData.class, new FFmpegStreamSideDataAdapter())
+            .create();
     private static final int TEXT_LIMIT = 80;
-    private static final Rational UNKNOWN_RATE = new Rational(0, 1);
+    private static final double LONGEST_SECONDS = 1e9;
     private static final Rational SQUARE = new Rational(1, 1);
 
     private final String demuxer;
-    private final JsonNode root;
+    private final FFmpegProbeResult probed;
+    private final JsonObject root;
 
     MediaDescription(String demuxer, String json) {
         this.demuxer = demuxer;
         try {
-            this.root = JSON.readTree(json);
-        } catch (JacksonException e) {
+            this.root = JsonParser.parseString(json).getAsJsonObject();
+            this.probed = Objects.requireNonNull(GSON.fromJson(root, FFmpegProbeResult.class));
+        } catch (RuntimeException unreadable) { // Of many kinds: numbers that overflow, no object, no JSON.
             throw RejectedSource.because("not-a-film", "The source cannot be described by ffprobe.");
         }
     }
 
     MediaInfo mediaInfo() {
-        var video = streams("video", this::video).stream()
+        var video = streams(CodecType.VIDEO, this::video).stream()
                 .sorted(Comparator.comparing(VideoStream::isDefault).reversed())
                 .toList();
-        JsonNode format = root.path("format");
+        FFmpegFormat format = probed.getFormat();
         return new MediaInfo(
                 demuxer,
-                time(format.path("duration")).orElse(Duration.ZERO),
-                time(format.path("start_time")).orElse(Duration.ZERO),
+                format == null ? Duration.ZERO : time(format.getDuration()),
+                format == null ? Duration.ZERO : time(format.getStartTime()),
                 video,
-                streams("audio", this::audio),
-                streams("subtitle", this::text),
-                each(root.path("chapters"), this::chapter));
+                streams(CodecType.AUDIO, MediaDescription::audio),
+                streams(CodecType.SUBTITLE, MediaDescription::text),
+                each(probed.getChapters()).map(MediaDescription::chapter).toList());
     }
 
-    private VideoStream video(JsonNode stream) {
-        long frames = number(stream, "nb_frames");
+    private VideoStream video(FFmpegStream stream) {
+        long frames = stream.getNbFrames();
         var colour = new VideoStream.Colour(
-                known(stream, "color_range"),
-                known(stream, "color_space"),
-                known(stream, "color_primaries"),
-                known(stream, "color_transfer"));
-        String order = stream.path("field_order").asString("progressive");
+                known(stream.getColorRange()),
+                known(stream.getColorSpace()),
+                known(stream.getColorPrimaries()),
+                known(stream.getColorTransfer()));
         return new VideoStream(
-                (int) number(stream, "index"),
+                stream.getIndex(),
                 codec(stream),
-                (int) number(stream, "width"),
-                (int) number(stream, "height"),
+                stream.getWidth(),
+                stream.getHeight(),
                 aspect(stream),
                 rotation(stream),
-                stream.path("pix_fmt").asString("unknown"),
-                rate(stream, "r_frame_rate"),
-                rate(stream, "avg_frame_rate"),
+                orUnknown(stream.getPixFmt()),
+                rate(stream.getRFrameRate()),
+                rate(stream.getAvgFrameRate()),
                 frames > 0 ? frames : null,
                 colour,
-                order.matches("tt|bb|tb|bt") ? VideoStream.Scan.INTERLACED : VideoStream.Scan.PROGRESSIVE,
+                scan(stream.getIndex()),
                 language(stream),
-                isSet(stream, "default"),
+                stream.getDisposition() != null && stream.getDisposition().isDefault(),
                 null);
     }
 
-    private AudioStream audio(JsonNode stream) {
+    private static AudioStream audio(FFmpegStream stream) {
         return new AudioStream(
-                (int) number(stream, "index"),
+                stream.getIndex(),
                 codec(stream),
-                (int) number(stream, "channels"),
-                (int) number(stream, "sample_rate"),
+                stream.getChannels(),
+                stream.getSampleRate(),
                 language(stream),
-                title(stream),
-                isSet(stream, "default"));
+                title(tag(stream, "title")),
+                stream.getDisposition() != null && stream.getDisposition().isDefault());
     }
 
-    private TextStream text(JsonNode stream) {
+    private static TextStream text(FFmpegStream stream) {
+        var disposition = stream.getDisposition();
         return new TextStream(
-                (int) number(stream, "index"),
+                stream.getIndex(),
                 codec(stream),
                 language(stream),
-                title(stream),
-                isSet(stream, "default"),
-                isSet(stream, "forced"),
-                isSet(stream, "hearing_impaired"));
+                title(tag(stream, "title")),
+                disposition != null && disposition.isDefault(),
+                disposition != null && disposition.isForced(),
+                disposition != null && disposition.isHearingImpaired());
     }
 
-    private Chapter chapter(JsonNode chapter) {
-        return new Chapter(
-                time(chapter.path("start_time")).orElse(Duration.ZERO),
-                time(chapter.path("end_time")).orElse(Duration.ZERO),
-                title(chapter));
+    private static Chapter chapter(FFmpegChapter chapter) {
+        String title = chapter.getTags() == null ? null : chapter.getTags().getTitle();
+        return new Chapter(time(seconds(chapter.getStartTime())), time(seconds(chapter.getEndTime())), title(title));
     }
 
-    private <T> List<T> streams(String type, Function<JsonNode, T> reader) {
-        return StreamSupport.stream(root.path("streams").spliterator(), false)
-                .filter(stream -> stream.path("codec_type").asString("").equals(type))
+    private <T> List<T> streams(CodecType type, Function<FFmpegStream, T> reader) {
+        return each(probed.getStreams())
+                .filter(stream -> stream.getCodecType() == type)
                 // A cover is a "video" stream of one picture.
-                .filter(stream -> !isSet(stream, "attached_pic"))
+                .filter(stream -> stream.getDisposition() == null
+                        || !stream.getDisposition().isAttachedPic())
                 .map(reader)
                 .toList();
     }
 
-    private static <T> List<T> each(JsonNode list, Function<JsonNode, T> reader) {
-        return StreamSupport.stream(list.spliterator(), false).map(reader).toList();
+    private static <T> Stream<T> each(@Nullable List<T> list) {
+        return list == null ? Stream.of() : list.stream();
+    }
+
+    // ffmpeg-cli-wrapper does not carry the order of fields.
+    private VideoStream.Scan scan(int index) {
+        for (JsonElement stream : root.getAsJsonArray("streams")) {
+            JsonObject fields = stream.getAsJsonObject();
+            if (fields.get("index").getAsInt() == index && fields.has("field_order")) {
+                boolean isInterlaced = fields.get("field_order").getAsString().matches("tt|bb|tb|bt");
+                return isInterlaced ? VideoStream.Scan.INTERLACED : VideoStream.Scan.PROGRESSIVE;
+            }
+        }
+        return VideoStream.Scan.PROGRESSIVE;
     }
 
     // Encrypted tracks have the sample entries encv and enca (ISO/IEC 23001-7).
-    private static String codec(JsonNode stream) {
-        String tag = stream.path("codec_tag_string").asString("");
-        return tag.startsWith("enc") ? "encrypted" : stream.path("codec_name").asString("unknown");
+    private static String codec(FFmpegStream stream) {
+        String tag = stream.getCodecTagString();
+        return tag != null && tag.startsWith("enc") ? "encrypted" : orUnknown(stream.getCodecName());
     }
 
-    private static Rational rate(JsonNode stream, String field) {
-        String text = stream.path(field).asString("0/1");
-        return text.endsWith("/0") ? UNKNOWN_RATE : Rational.parse(text);
+    private static String orUnknown(@Nullable String said) {
+        return said == null ? "unknown" : said;
     }
 
-    private static Rational aspect(JsonNode stream) {
-        String text = stream.path("sample_aspect_ratio").asString("1:1");
-        return text.startsWith("0:") || text.endsWith(":0") ? SQUARE : Rational.parse(text);
+    private static Rational rate(@Nullable Fraction rate) {
+        return rate == null ? new Rational(0, 1) : new Rational(rate.getNumerator(), rate.getDenominator());
+    }
+
+    private static Rational aspect(FFmpegStream stream) {
+        String text = stream.getSampleAspectRatio();
+        return text == null || text.startsWith("0:") || text.endsWith(":0") ? SQUARE : Rational.parse(text);
     }
 
     // The display matrix turns counter-clockwise, as ffprobe says it.
-    private static int rotation(JsonNode stream) {
-        for (JsonNode data : stream.path("side_data_list")) {
-            if (data.has("rotation")) {
-                return Math.floorMod(-data.path("rotation").asInt(0), 360);
-            }
+    private static int rotation(FFmpegStream stream) {
+        if (stream.side_data_list == null) {
+            return 0;
         }
-        return 0;
+        return Stream.of(stream.side_data_list)
+                .filter(data -> data.getDisplaymatrix() != null)
+                .map(data -> Math.floorMod(-data.getRotation(), 360))
+                .findFirst()
+                .orElse(0);
     }
 
-    private static long number(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (value.isNumber()) {
-            return value.asLong();
-        }
-        String text = value.asString("");
-        return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : 0;
+    private static double seconds(@Nullable String text) {
+        return text == null ? 0 : Double.parseDouble(text);
     }
 
-    private static Optional<Duration> time(JsonNode seconds) {
-        String text = seconds.asString("");
-        return text.matches("-?\\d{1,9}(\\.\\d{1,9})?")
-                ? Optional.of(
-                        Duration.ofNanos(new BigDecimal(text).movePointRight(9).longValue()))
-                : Optional.empty();
+    private static Duration time(double seconds) {
+        return Math.abs(seconds) < LONGEST_SECONDS
+                ? Duration.ofNanos(BigDecimal.valueOf(seconds).movePointRight(9).longValue())
+                : Duration.ZERO;
     }
 
-    private static boolean isSet(JsonNode stream, String disposition) {
-        return stream.path("disposition").path(disposition).asInt(0) == 1;
+    private static @Nullable String known(@Nullable String said) {
+        return said == null || said.equals("unknown") || said.equals("reserved") ? null : said;
     }
 
-    private static @Nullable String known(JsonNode stream, String field) {
-        String text = stream.path(field).asString("unknown");
-        return text.equals("unknown") || text.equals("reserved") ? null : text;
+    private static @Nullable String tag(FFmpegStream stream, String name) {
+        Map<String, String> tags = stream.getTags();
+        return tags == null ? null : tags.get(name);
     }
 
-    private static @Nullable String language(JsonNode stream) {
-        return Languages.tag(stream.path("tags").path("language").asString(""));
+    private static @Nullable String language(FFmpegStream stream) {
+        String language = tag(stream, "language");
+        return language == null ? null : Languages.tag(language);
     }
 
     // Titles come from outside and end up in playlists and on screens: no control characters, no quotes.
-    private static @Nullable String title(JsonNode node) {
-        String text = node.path("tags").path("title").asString("");
+    private static @Nullable String title(@Nullable String said) {
+        if (said == null) {
+            return null;
+        }
         String clean =
-                text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").replace('"', '\'').strip();
+                said.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").replace('"', '\'').strip();
         return clean.isEmpty() ? null : clean.substring(0, Math.min(clean.length(), TEXT_LIMIT));
     }
 }
