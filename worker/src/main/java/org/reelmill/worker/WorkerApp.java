@@ -27,8 +27,8 @@ import org.reelmill.worker.ingest.NextSteps;
 import org.reelmill.worker.ingest.OpenTask;
 import org.reelmill.worker.ingest.Plans;
 import org.reelmill.worker.ingest.TextTask;
-import org.reelmill.worker.plan.EncodeSpeed;
 import org.reelmill.worker.plan.Ladder;
+import org.reelmill.worker.plan.MeasuredSpeed;
 import org.reelmill.worker.plan.Planner;
 import org.reelmill.worker.probe.Prober;
 import org.reelmill.worker.publish.Gate;
@@ -145,6 +145,7 @@ public class WorkerApp {
             Plans plans,
             Ffmpeg ffmpeg,
             Ladder ladder,
+            MeasuredSpeed measuredSpeed,
             NextSteps nextSteps) {
         return new OpenTask(
                 films,
@@ -153,16 +154,29 @@ public class WorkerApp {
                 tickets,
                 plans,
                 new Prober(ffmpeg),
-                new Planner(EncodeSpeed.guessed()),
+                new Planner(measuredSpeed::speed),
                 ladder,
                 () -> EncoderFingerprint.of(ffmpeg).value(),
                 nextSteps);
     }
 
     @Bean
-    ChunkTask chunkTask(Films films, Plans plans, Ffmpeg ffmpeg, ObjectStore store, NextSteps nextSteps) {
+    MeasuredSpeed measuredSpeed(WorkerDirectory directory) {
+        return new MeasuredSpeed(directory.speed());
+    }
+
+    @Bean
+    ChunkTask chunkTask(
+            Films films,
+            Plans plans,
+            Ffmpeg ffmpeg,
+            ObjectStore store,
+            MeasuredSpeed measuredSpeed,
+            WorkerProperties properties,
+            NextSteps nextSteps) {
+        var meter = new ChunkTask.SpeedMeter(measuredSpeed, properties.encodeSlots());
         return new ChunkTask(
-                films, plans, new ChunkEncoder(ffmpeg), new PosterFrame(ffmpeg), new Uploads(store), nextSteps);
+                films, plans, new ChunkEncoder(ffmpeg), new PosterFrame(ffmpeg), new Uploads(store), meter, nextSteps);
     }
 
     @Bean

@@ -12,7 +12,9 @@ import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.ffmpeg.MediaInput;
 import org.reelmill.worker.ingest.Films.Film;
 import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.plan.EncodeSpeed;
 import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.MeasuredSpeed;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.publish.PublishedParts;
 import org.reelmill.worker.publish.Uploads;
@@ -32,6 +34,7 @@ public final class ChunkTask implements Work {
     private final ChunkEncoder encoder;
     private final PosterFrame posterFrame;
     private final Uploads uploads;
+    private final SpeedMeter speedMeter;
     private final NextSteps nextSteps;
 
     public ChunkTask(
@@ -40,12 +43,14 @@ public final class ChunkTask implements Work {
             ChunkEncoder encoder,
             PosterFrame posterFrame,
             Uploads uploads,
+            SpeedMeter speedMeter,
             NextSteps nextSteps) {
         this.films = films;
         this.plans = plans;
         this.encoder = encoder;
         this.posterFrame = posterFrame;
         this.uploads = uploads;
+        this.speedMeter = speedMeter;
         this.nextSteps = nextSteps;
     }
 
@@ -61,6 +66,7 @@ public final class ChunkTask implements Work {
             var job = new EncodeJob(input, plan, chunk, set, film.scratch());
             EncodedChunk encoded = film.tell(
                     () -> encoder.encode(job, (micros, frame) -> lease.progress((double) frame / chunk.frames())));
+            speedMeter.encoded(plan, set, chunk, stage.seconds());
             lease.step();
             Map<String, Object> result = upload(film, task, encoded);
             if (isPosters(plan, set, chunk)) {
@@ -70,6 +76,17 @@ public final class ChunkTask implements Work {
             log.info("Chunk {} of set {} was done in {}", chunk.number(), set.name(), stage.took());
         }
         nextSteps.after(task.ingest(), plan);
+    }
+
+    /// Tells what a chunk shows of this machine's speed.
+    public record SpeedMeter(MeasuredSpeed speed, int slots) {
+
+        void encoded(IngestPlan plan, RungSet set, Chunk chunk, double seconds) {
+            double pixels = plan.rungsOf(set).stream()
+                    .mapToDouble(rung -> (double) rung.width() * rung.height() * chunk.frames())
+                    .sum();
+            speed.learn(EncodeSpeed.measured(pixels, seconds, slots), seconds);
+        }
     }
 
     private Map<String, Object> upload(Film film, Task task, EncodedChunk encoded) {

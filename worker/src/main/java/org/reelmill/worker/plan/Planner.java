@@ -2,6 +2,7 @@ package org.reelmill.worker.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.probe.FrameTiming;
 import org.reelmill.worker.probe.MediaInfo;
@@ -15,9 +16,14 @@ public final class Planner {
     private static final double GOP_SECONDS = 2;
     private static final double AHEAD = 2;
 
-    private final EncodeSpeed speed;
+    private final Supplier<EncodeSpeed> speed;
 
     public Planner(EncodeSpeed speed) {
+        this(() -> speed);
+    }
+
+    /// @param speed of this machine as it is known now
+    public Planner(Supplier<EncodeSpeed> speed) {
         this.speed = speed;
     }
 
@@ -81,7 +87,7 @@ public final class Planner {
         long pixels = pixels(rungs.getLast());
         while (early < rungs.size()) {
             pixels += pixels(rungs.get(rungs.size() - early - 1));
-            if (speed.timesRealTime(pixels, rate) < AHEAD) {
+            if (speed.get().timesRealTime(pixels, rate) < AHEAD) {
                 break;
             }
             early++;

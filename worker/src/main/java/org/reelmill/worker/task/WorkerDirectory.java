@@ -65,6 +65,11 @@ public final class WorkerDirectory implements AutoCloseable {
         return directory.resolve("cache");
     }
 
+    /// Where the measured speed of encoding is kept.
+    public Path speed() {
+        return directory.resolve("encode-speed");
+    }
+
     /// A new empty directory for the files of one attempt at a task; the caller deletes it with
     /// [#deleteTree].
     public Path scratch(String task) {
