@@ -16,6 +16,7 @@ import org.reelmill.worker.plan.EncodeSpeed;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.MeasuredSpeed;
 import org.reelmill.worker.plan.RungSet;
+import org.reelmill.worker.probe.VideoStream;
 import org.reelmill.worker.publish.PublishedParts;
 import org.reelmill.worker.publish.Uploads;
 import org.reelmill.worker.task.Lease;
@@ -82,9 +83,11 @@ public final class ChunkTask implements Work {
     public record SpeedMeter(MeasuredSpeed speed, int slots) {
 
         void encoded(IngestPlan plan, RungSet set, Chunk chunk, double seconds) {
-            double pixels = plan.rungsOf(set).stream()
-                    .mapToDouble(rung -> (double) rung.width() * rung.height() * chunk.frames())
+            VideoStream video = plan.media().video().getFirst();
+            long rungs = plan.rungsOf(set).stream()
+                    .mapToLong(rung -> (long) rung.width() * rung.height())
                     .sum();
+            double pixels = EncodeSpeed.work((long) video.width() * video.height(), rungs) * chunk.frames();
             speed.learn(EncodeSpeed.measured(pixels, seconds, slots), seconds);
         }
     }

@@ -5,12 +5,14 @@ import java.util.List;
 
 /// Cuts an output grid into segments and chunks.
 ///
-/// The first segment is one group of pictures (2 s) and the second two (4 s), each a chunk of its own, so
-/// that a picture comes soon; then segments of three groups (6 s), two to a chunk.
+/// The first segment is one group of pictures (2 s), the second two (4 s), the others three (6 s). The first
+/// four are a chunk each, so that a picture comes soon and the next ones come before it has been played; from
+/// then on there are two to a chunk.
 final class ChunkPlanner {
 
     private static final int GOPS_PER_SEGMENT = 3;
     private static final int SEGMENTS_PER_CHUNK = 2;
+    private static final int SHORT_CHUNKS = 4;
     // A shorter last segment joins the one before: players stumble over a few milliseconds. Together they
     // stay within half a second of the target (Apple 7.7), also after rounding.
     private static final double SHORTEST_TAIL_SECONDS = 0.45;
@@ -23,7 +25,7 @@ final class ChunkPlanner {
         int next = 0;
         long frame = 0;
         while (next < segments.size()) {
-            int count = next < 2 ? 1 : Math.min(SEGMENTS_PER_CHUNK, segments.size() - next);
+            int count = next < SHORT_CHUNKS ? 1 : Math.min(SEGMENTS_PER_CHUNK, segments.size() - next);
             List<Long> own = segments.subList(next, next + count);
             long frames = own.stream().mapToLong(Long::longValue).sum();
             chunks.add(new Chunk(chunks.size(), frame, frames, next, own));

@@ -14,7 +14,7 @@ public final class Planner {
 
     private static final double FASTEST_RATE = 60.5; // Apple's authoring specification allows no more than 60
     private static final double GOP_SECONDS = 2;
-    private static final double AHEAD = 2;
+    private static final double AHEAD = 2.5;
 
     private final Supplier<EncodeSpeed> speed;
 
@@ -45,7 +45,7 @@ public final class Planner {
                 media,
                 grid,
                 rungs,
-                sets(rungs, grid.rate(), waiting),
+                waiting == Waiting.NOBODY ? List.of(new RungSet("all", names(rungs))) : sets(rungs, video, grid.rate()),
                 ChunkPlanner.chunks(grid),
                 tracks.audio(),
                 tracks.text(),
@@ -77,17 +77,15 @@ public final class Planner {
                 rung.maxKbps() * 2);
     }
 
-    /// When somebody waits: as many of the lowest rungs as can be encoded twice as fast as they play, but
+    /// When somebody waits: as many of the lowest rungs as can be encoded well ahead of playing, but at least
     /// one.
-    private List<RungSet> sets(List<RungPlan> rungs, Rational rate, Waiting waiting) {
-        if (waiting == Waiting.NOBODY) {
-            return List.of(new RungSet("all", names(rungs)));
-        }
+    private List<RungSet> sets(List<RungPlan> rungs, VideoStream video, Rational rate) {
+        long source = (long) video.width() * video.height();
         int early = 1;
         long pixels = pixels(rungs.getLast());
         while (early < rungs.size()) {
             pixels += pixels(rungs.get(rungs.size() - early - 1));
-            if (speed.get().timesRealTime(pixels, rate) < AHEAD) {
+            if (speed.get().timesRealTime(source, pixels, rate) < AHEAD) {
                 break;
             }
             early++;

@@ -41,6 +41,10 @@ public final class GrowingPlaylists {
 
     private static final Logger log = LoggerFactory.getLogger(GrowingPlaylists.class);
 
+    // Segments that a film calls itself playable with: 2 s and 4 s, in which the next ones are encoded. With the
+    // first alone, every player would soon wait.
+    private static final int CUSHION = 2;
+
     private final ObjectStore store;
     private final Ingests ingests;
 
@@ -55,7 +59,8 @@ public final class GrowingPlaylists {
     /// @param tasks of the ingest, read after the caller has recorded its own result
     public void advance(Ingest ingest, IngestPlan plan, List<Task> tasks) {
         var parts = PublishedParts.of(tasks);
-        if (watermark(seen(plan), parts) == 0) {
+        int watermark = watermark(seen(plan), parts);
+        if (watermark == 0) {
             return;
         }
         var growth = new Growth(ingest, plan, parts);
@@ -65,7 +70,15 @@ public final class GrowingPlaylists {
         } else if (!growth.begin()) {
             return;
         }
-        makePlayable(ingest);
+        if (watermark >= Math.min(CUSHION, segments(plan))) {
+            makePlayable(ingest);
+        }
+    }
+
+    private static int segments(IngestPlan plan) {
+        return plan.chunks().stream()
+                .mapToInt(chunk -> chunk.segmentFrames().size())
+                .sum();
     }
 
     private void makePlayable(Ingest ingest) {
