@@ -63,13 +63,24 @@ public final class ChunkEncoder {
                 throw failed;
             }
         }
-        List<String> said = ffmpeg.run(
-                new FfmpegCommand(strict.arguments(), job.directory(), FfmpegCommand.Faults.ARE_PASSED), progress);
+        List<String> said = mend(job, strict, progress);
         if (Damage.isOfInput(said)) {
             throw new EncodeMismatch("The source could not be read whole for chunk %d."
                     .formatted(job.chunk().number()));
         }
         return said;
+    }
+
+    private List<String> mend(EncodeJob job, FfmpegCommand strict, Progress progress) {
+        try {
+            return ffmpeg.run(
+                    new FfmpegCommand(strict.arguments(), job.directory(), FfmpegCommand.Faults.ARE_PASSED), progress);
+        } catch (FfmpegFailed failed) {
+            if (Damage.ended(failed.lastLines())) {
+                throw Damage.beyondUse(job.chunk());
+            }
+            throw failed;
+        }
     }
 
     private static void check(Damage damage) {

@@ -15,8 +15,8 @@ record Damage(Chunk chunk, long missing, long flawed) {
     // A little is damage and passes; much is no film that anybody wants to see.
     private static final int MOST_PERCENT = 20;
     private static final Pattern SUMMARY = Pattern.compile("(\\d+) frames out;.* (\\d+) frames duplicated");
-    private static final Pattern DECODER =
-            Pattern.compile("\\[dec:.*(corrupt decoded frame|Error (submitting packet|processing packet))");
+    private static final Pattern DECODER = Pattern.compile(
+            "\\[dec:.*(corrupt decoded frame|Decode error rate|Error (submitting packet|processing packet))");
     private static final String FLAWED = "corrupt decoded frame";
 
     /// @param said all that a whole run said
@@ -41,6 +41,13 @@ record Damage(Chunk chunk, long missing, long flawed) {
     /// Whether a run that passes over faults did not get all of its input either.
     static boolean isOfInput(List<String> said) {
         return said.stream().anyMatch(line -> line.contains("[in#") && line.contains("[error]"));
+    }
+
+    /// What is thrown where the decoder gives up, whatever it is told to pass over.
+    static RejectedSource beyondUse(Chunk chunk) {
+        return RejectedSource.because(
+                "damaged-picture",
+                "The picture is damaged: from frame %d on it cannot be decoded.".formatted(chunk.firstFrame()));
     }
 
     /// Pictures, of those that are shown.

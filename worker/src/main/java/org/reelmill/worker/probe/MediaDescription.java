@@ -193,7 +193,7 @@ final class MediaDescription {
     }
 
     private static @Nullable String tag(FFmpegStream stream, String name) {
-        Map<String, String> tags = stream.getTags();
+        Map<String, String> tags = stream.tags; // Its getter fails for a stream without tags.
         return tags == null ? null : tags.get(name);
     }
 
