@@ -3,8 +3,8 @@ package org.reelmill.worker.plan;
 import org.reelmill.worker.probe.Rational;
 
 /// How fast this machine encodes with the ladder's preset, all its cores together. One decode serves all
-/// rungs of a set and costs about half as much per pixel of the source, scaling included, as encoding does per
-/// pixel of a rung; both are counted in pixels of rungs.
+/// rungs of a set and costs about half as much per pixel of the source, scaling included, as encoding does
+/// per pixel of a rung; both are counted in pixels of rungs.
 ///
 /// @param pixelsPerSecond pictures encoded per second, times their pixels
 public record EncodeSpeed(double pixelsPerSecond) {

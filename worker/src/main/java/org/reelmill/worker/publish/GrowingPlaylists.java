@@ -41,8 +41,8 @@ public final class GrowingPlaylists {
 
     private static final Logger log = LoggerFactory.getLogger(GrowingPlaylists.class);
 
-    // Segments that a film calls itself playable with: 2 s and 4 s, in which the next ones are encoded. With the
-    // first alone, every player would soon wait.
+    // Segments that a film calls itself playable with: 2 s and 4 s, in which the next ones are encoded. With
+    // the first alone, every player would soon wait.
     private static final int CUSHION = 2;
 
     private final ObjectStore store;
