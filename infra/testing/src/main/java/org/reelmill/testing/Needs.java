@@ -3,6 +3,7 @@ package org.reelmill.testing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -14,7 +15,7 @@ public final class Needs {
 
     /// The Chromium that `CHROMIUM` names, or that is installed.
     public static Path chromium() {
-        return program("CHROMIUM", "chromium", "chromium-browser", "google-chrome");
+        return program("CHROMIUM", List.of("chromium", "chromium-browser", "google-chrome"), List.of());
     }
 
     /// The Node.js that `NODE` names, or that is installed.
@@ -39,18 +40,28 @@ public final class Needs {
                 .orElseGet(() -> missing("The test media are not there: put them into ../shared/media."));
     }
 
-    private static Path program(String variable, String... names) {
+    /// A program that an environment variable names, or that is in the folders or on the path.
+    ///
+    /// @param folders where it may be beside the path; these are looked into first
+    public static Path program(String variable, String name, Path... folders) {
+        return program(variable, List.of(name), List.of(folders));
+    }
+
+    private static Path program(String variable, List<String> names, List<Path> folders) {
         var named = System.getenv(variable);
         if (named != null) {
             return Path.of(named);
         }
-        var folders = System.getenv().getOrDefault("PATH", "/usr/bin").split(":");
-        return Arrays.stream(names)
-                .flatMap(name -> Arrays.stream(folders).map(folder -> Path.of(folder, name)))
+        var path = Arrays.stream(
+                        System.getenv().getOrDefault("PATH", "/usr/bin").split(":"))
+                .map(Path::of);
+        var all = Stream.concat(folders.stream(), path).toList();
+        return names.stream()
+                .flatMap(name -> all.stream().map(folder -> folder.resolve(name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseGet(() ->
-                        missing("There is no " + names[0] + ": install it, or say where it is with " + variable + "."));
+                .orElseGet(() -> missing(
+                        "There is no " + names.getFirst() + ": install it, or say where it is with " + variable + "."));
     }
 
     private static Path missing(String sentence) {

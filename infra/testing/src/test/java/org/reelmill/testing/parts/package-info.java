@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.testing.parts;
+
+import org.jspecify.annotations.NullMarked;
