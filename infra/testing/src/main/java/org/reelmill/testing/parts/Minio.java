@@ -49,11 +49,16 @@ public final class Minio extends ServerProcess {
     @Override
     Map<String, String> environment() {
         return Map.of(
-                "MINIO_ROOT_USER", USER,
-                "MINIO_ROOT_PASSWORD", PASSWORD,
-                "MINIO_BROWSER", "off",
-                "MINIO_UPDATE", "off",
-                "HOME", directory().toString());
+                "MINIO_ROOT_USER",
+                USER,
+                "MINIO_ROOT_PASSWORD",
+                PASSWORD,
+                "MINIO_BROWSER",
+                "off",
+                "MINIO_UPDATE",
+                "off",
+                "HOME",
+                directory().toString());
     }
 
     @Override

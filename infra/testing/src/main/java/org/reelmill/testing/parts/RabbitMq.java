@@ -63,11 +63,16 @@ public final class RabbitMq extends ServerProcess {
                 USER,
                 PASSWORD,
                 Map.of(
-                        "spring.rabbitmq.host", "127.0.0.1",
-                        "spring.rabbitmq.port", Integer.toString(port),
-                        "spring.rabbitmq.username", USER,
-                        "spring.rabbitmq.password", PASSWORD,
-                        "reelmill.queue.dialect", "rabbitmq"));
+                        "spring.rabbitmq.host",
+                        "127.0.0.1",
+                        "spring.rabbitmq.port",
+                        Integer.toString(port),
+                        "spring.rabbitmq.username",
+                        USER,
+                        "spring.rabbitmq.password",
+                        PASSWORD,
+                        "reelmill.queue.dialect",
+                        "rabbitmq"));
     }
 
     /// Of the HTTP API; the user is the same. Its depths of queues lag some seconds.

@@ -43,7 +43,9 @@ class ServerProcessTest {
 
             try (var connection = factory.newConnection();
                     var channel = connection.createChannel()) {
-                assertThat(channel.basicGet("kept", true).getBody()).asString(UTF_8).isEqualTo("one");
+                assertThat(channel.basicGet("kept", true).getBody())
+                        .asString(UTF_8)
+                        .isEqualTo("one");
             }
             var queues = HttpRequest.newBuilder(rabbit.management().resolve("api/queues"))
                     .header("Authorization", rabbit.authorization())
@@ -104,7 +106,8 @@ class ServerProcessTest {
     void nginxServesItsConfigurationWithScripts() throws Exception {
         int port = FreePorts.next();
         Files.writeString(directory.resolve("hello.js"), "export default {hello: r => r.return(200, 'hello')};");
-        Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
+        Path configuration =
+                Files.writeString(directory.resolve("nginx.conf"), """
                 load_module %s/ngx_http_js_module.so;
                 daemon off;
                 pid nginx.pid;
