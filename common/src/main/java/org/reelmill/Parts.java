@@ -9,10 +9,13 @@ import org.reelmill.queue.TicketQueue;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.StorageProperties;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Publications;
+import org.reelmill.title.Repairs;
 import org.reelmill.title.SourceLinks;
 import org.reelmill.title.Sources;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Titles;
+import org.reelmill.title.Viewings;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -53,6 +56,21 @@ public class Parts {
     @Bean
     Tasks tasks(MongoOperations mongo) {
         return new Tasks(mongo);
+    }
+
+    @Bean
+    Publications publications(MongoOperations mongo) {
+        return new Publications(mongo);
+    }
+
+    @Bean
+    Repairs repairs(MongoOperations mongo) {
+        return new Repairs(mongo);
+    }
+
+    @Bean
+    Viewings viewings(MongoOperations mongo) {
+        return new Viewings(mongo);
     }
 
     @Bean

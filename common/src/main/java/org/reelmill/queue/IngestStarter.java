@@ -48,11 +48,21 @@ public final class IngestStarter {
     /// @return the ingest; empty if the title may not be ingested (taken down), needs none (available) or has
     ///     no source
     public Optional<Ingest> start(String titleId, TicketClass ticketClass) {
-        Title title = titles.find(titleId).orElse(null);
-        if (title == null
-                || title.sources().isEmpty()
-                || title.state() == TitleState.TAKEN_DOWN
-                || title.publication() != null) {
+        return titles.find(titleId)
+                .filter(title -> title.publication() == null)
+                .flatMap(title -> start(title, ticketClass));
+    }
+
+    /// Starts an ingest of a title that has a publication. It plays on until the new one replaces it.
+    ///
+    /// @return the ingest, or the one under way; empty if the title may not be ingested or has no source
+    public Optional<Ingest> renew(String titleId, TicketClass ticketClass) {
+        return titles.find(titleId).flatMap(title -> start(title, ticketClass));
+    }
+
+    private Optional<Ingest> start(Title title, TicketClass ticketClass) {
+        String titleId = title.id();
+        if (title.sources().isEmpty() || title.state() == TitleState.TAKEN_DOWN) {
             return Optional.empty();
         }
         // One list for both questions, or two starters at once could each see half of the other's work.

@@ -17,5 +17,7 @@ public enum TaskKind {
     /// Draws sprite sheets for scrubbing.
     STORYBOARD,
     /// Checks the whole and publishes it.
-    FINISH
+    FINISH,
+    /// Makes objects of a publication again that are missing or damaged.
+    REPAIR
 }

@@ -200,9 +200,16 @@ public final class Tasks {
                 Task.class);
     }
 
-    /// Removes the tasks of an ingest that has ended; the hot collection stays small.
+    /// Removes the tasks of an ingest that has ended, but for repairs; the hot collection stays small.
     public void remove(String ingest) {
-        mongo.remove(query(where("ingest").is(ingest)), Task.class);
+        mongo.remove(query(where("ingest").is(ingest).and("kind").ne(TaskKind.REPAIR)), Task.class);
+    }
+
+    /// Removes one task if it has ended, well or not, so that it can be added again.
+    public void removeEnded(String id) {
+        mongo.remove(
+                query(where("_id").is(id).and("state").in(TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)),
+                Task.class);
     }
 
     private boolean update(Task lease, Update update) {

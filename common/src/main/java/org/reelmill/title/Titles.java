@@ -38,6 +38,11 @@ public final class Titles {
         return mongo.find(query(where("_id").exists(true)).cursorBatchSize(500), Title.class);
     }
 
+    /// Those that have a publication which plays, or will again.
+    public List<Title> published() {
+        return mongo.find(query(where("publication").ne(null)).cursorBatchSize(500), Title.class);
+    }
+
     /// Stores a new title, or a changed one.
     ///
     /// @throws org.springframework.dao.OptimisticLockingFailureException if somebody else changed it
@@ -66,6 +71,20 @@ public final class Titles {
     public void setIngest(String id, String ingest) {
         mongo.updateFirst(
                 query(where("_id").is(id)), new Update().set("ingest", ingest).inc("version", 1), Title.class);
+    }
+
+    /// Makes an AVAILABLE title EVICTED, if it still plays this publication. From then on no grant is given.
+    public Optional<Title> evict(String id, String publication) {
+        return Optional.ofNullable(mongo.findAndModify(
+                query(where("_id")
+                        .is(id)
+                        .and("state")
+                        .is(TitleState.AVAILABLE)
+                        .and("publication.id")
+                        .is(publication)),
+                new Update().set("state", TitleState.EVICTED).unset("publication").inc("version", 1),
+                FindAndModifyOptions.options().returnNew(true),
+                Title.class));
     }
 
     /// Makes a title AVAILABLE with its publication, unless it was taken down meanwhile.

@@ -3,10 +3,13 @@ package org.reelmill.worker;
 import java.util.Map;
 import org.reelmill.Parts;
 import org.reelmill.http.OutboundHttp;
+import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.title.Ingests;
 import org.reelmill.title.SourceLinks;
+import org.reelmill.title.Publications;
+import org.reelmill.title.Repairs;
 import org.reelmill.title.Sources;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
@@ -26,6 +29,8 @@ import org.reelmill.worker.ingest.IngestFinisher;
 import org.reelmill.worker.ingest.NextSteps;
 import org.reelmill.worker.ingest.OpenTask;
 import org.reelmill.worker.ingest.Plans;
+import org.reelmill.worker.ingest.Remake;
+import org.reelmill.worker.ingest.RepairTask;
 import org.reelmill.worker.ingest.TextTask;
 import org.reelmill.worker.plan.Ladder;
 import org.reelmill.worker.plan.MeasuredSpeed;
@@ -121,8 +126,8 @@ public class WorkerApp {
     }
 
     @Bean
-    Publisher publisher(ObjectStore store, Sources sources, MongoOperations mongo) {
-        return new Publisher(store, new Gate(store, sources), mongo);
+    Publisher publisher(ObjectStore store, Sources sources, Publications publications) {
+        return new Publisher(store, new Gate(store, sources), publications);
     }
 
     @Bean
@@ -132,8 +137,14 @@ public class WorkerApp {
 
     @Bean
     IngestEnd ingestEnd(
-            Ingests ingests, Tasks tasks, Titles titles, Sources sources, ObjectStore store, PartLedger ledger) {
-        return new IngestEnd(ingests, tasks, titles, sources, store, ledger);
+            Ingests ingests,
+            Tasks tasks,
+            Titles titles,
+            Sources sources,
+            ObjectStore store,
+            PartLedger ledger,
+            Repairs repairs) {
+        return new IngestEnd(ingests, tasks, titles, sources, store, ledger, repairs);
     }
 
     @Bean
@@ -202,13 +213,30 @@ public class WorkerApp {
             Plans plans,
             GrowingPlaylists growing,
             Publisher publisher,
-            ObjectStore store,
-            PartLedger ledger,
-            PartCache cache,
-            Sources sources,
-            WorkerProperties properties) {
-        var leftovers = new IngestFinisher.Leftovers(store, ledger, cache, sources, properties.keepSources());
+            IngestFinisher.Leftovers leftovers) {
         return new IngestFinisher(ingests, titles, tasks, plans, growing, publisher, leftovers);
+    }
+
+    @Bean
+    IngestFinisher.Leftovers leftovers(
+            ObjectStore store, PartLedger ledger, PartCache cache, Sources sources, WorkerProperties properties) {
+        return new IngestFinisher.Leftovers(store, ledger, cache, sources, properties.keepSources());
+    }
+
+    @Bean
+    RepairTask repairTask(
+            Films films,
+            Plans plans,
+            Ffmpeg ffmpeg,
+            ObjectStore store,
+            Ingests ingests,
+            Tasks tasks,
+            Publications publications,
+            Repairs repairs,
+            IngestStarter starter,
+            IngestFinisher.Leftovers leftovers) {
+        var records = new RepairTask.Records(ingests, tasks, publications, repairs);
+        return new RepairTask(films, plans, new Remake(ffmpeg), new Uploads(store), records, starter, leftovers);
     }
 
     @Bean
@@ -224,14 +252,16 @@ public class WorkerApp {
             AudioTask audio,
             TextTask text,
             FillTask fill,
-            IngestFinisher finisher) {
+            IngestFinisher finisher,
+            RepairTask repair) {
         var works = Map.of(
                 TaskKind.OPEN, open,
                 TaskKind.VIDEO, chunk,
                 TaskKind.AUDIO, audio,
                 TaskKind.TEXT, text,
                 TaskKind.FILL, fill,
-                TaskKind.FINISH, finisher);
+                TaskKind.FINISH, finisher,
+                TaskKind.REPAIR, repair);
         return new TaskTaker(
                 directory,
                 properties,

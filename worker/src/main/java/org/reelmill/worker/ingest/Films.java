@@ -46,7 +46,11 @@ public final class Films {
 
     /// Opens the film, for the caller to close.
     Film open(Task task) {
-        Ingest ingest = ingest(task);
+        return open(task, ingest(task));
+    }
+
+    /// Opens the film of an ingest whatever its state, for the caller to close.
+    Film open(Task task, Ingest ingest) {
         Source source = sources.find(ingest.source())
                 .orElseThrow(() -> new IllegalStateException("The source of ingest " + ingest.id() + " is gone."));
         SourceReader reader = readers.open(source);

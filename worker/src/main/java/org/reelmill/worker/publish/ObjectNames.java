@@ -1,5 +1,10 @@
 package org.reelmill.worker.publish;
 
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.reelmill.storage.ContentType;
+
 /// Names of a publication's objects, relative to its prefix. All are written once, but those in `now/`. A
 /// segment's name carries the attempt, so a late worker overwrites nothing.
 public final class ObjectNames {
@@ -8,6 +13,8 @@ public final class ObjectNames {
     public static final String NOW_MASTER = "now/master.m3u8";
     public static final String POSTER = "poster.jpg";
     static final String NOW = "now/";
+
+    private static final Pattern SEGMENT = Pattern.compile("/s([0-9]{5,9})\\.a[0-9]+\\.(m4s|vtt)$");
 
     private ObjectNames() {}
 
@@ -22,6 +29,32 @@ public final class ObjectNames {
 
     public static String textSegment(String rendition, int number, int attempt) {
         return "%s/s%05d.a%d.vtt".formatted(rendition, number, attempt);
+    }
+
+    /// A segment's name without the attempt that made it, e.g. `v720/s00012`; other names as they are.
+    public static String withoutAttempt(String name) {
+        return name.replaceFirst("\\.a[0-9]+\\.(m4s|vtt)$", "");
+    }
+
+    /// A segment's name without attempt and ending.
+    public static String segment(String rendition, int number) {
+        return "%s/s%05d".formatted(rendition, number);
+    }
+
+    /// The number of a segment by its name; empty if it is none.
+    public static OptionalInt segmentNumber(String name) {
+        Matcher segment = SEGMENT.matcher(name);
+        return segment.find() ? OptionalInt.of(Integer.parseInt(segment.group(1))) : OptionalInt.empty();
+    }
+
+    static ContentType type(String name) {
+        if (name.endsWith(".m4s")) {
+            return ContentType.SEGMENT;
+        }
+        if (name.endsWith(".mp4")) {
+            return ContentType.INIT;
+        }
+        return name.endsWith(".vtt") ? ContentType.WEBVTT : ContentType.JPEG;
     }
 
     static String nowPlaylist(String rendition) {

@@ -9,11 +9,12 @@ import org.reelmill.storage.ContentType;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.Publication;
+import org.reelmill.title.PublicationManifest;
+import org.reelmill.title.Publications;
 import org.reelmill.title.Task;
 import org.reelmill.worker.plan.IngestPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.mongodb.core.MongoOperations;
 
 /// Publishes a film whose tasks are done: through the gate, then the final playlists, then the manifest.
 /// Repeatable: it writes the same again.
@@ -23,12 +24,12 @@ public final class Publisher {
 
     private final ObjectStore store;
     private final Gate gate;
-    private final MongoOperations mongo;
+    private final Publications publications;
 
-    public Publisher(ObjectStore store, Gate gate, MongoOperations mongo) {
+    public Publisher(ObjectStore store, Gate gate, Publications publications) {
         this.store = store;
         this.gate = gate;
-        this.mongo = mongo;
+        this.publications = publications;
     }
 
     /// @param tasks of the ingest, all but FINISH done
@@ -45,10 +46,10 @@ public final class Publisher {
         playlists.forEach((name, text) -> {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             store.put(ingest.prefix() + name, bytes, ContentType.PLAYLIST);
-            entries.add(entry(ingest, new PublishedObject(name, bytes.length, Uploads.sha256(bytes))));
+            entries.add(kept(ingest, ingest.prefix() + name, bytes));
         });
         entries.addAll(growing(ingest));
-        mongo.save(new PublicationManifest(ingest.id(), ingest.title(), entries));
+        publications.save(PublicationManifest.of(ingest, entries));
         log.info("Published ingest {}: {} objects.", ingest.id(), entries.size());
         return new Publication(
                 ingest.id(),
@@ -63,9 +64,14 @@ public final class Publisher {
     private List<PublicationManifest.Entry> growing(Ingest ingest) {
         return store.list(ingest.prefix() + ObjectNames.NOW).stream()
                 .flatMap(object -> store.get(object.key()).stream()
-                        .map(content -> new PublicationManifest.Entry(
-                                object.key(), content.bytes().length, Uploads.sha256(content.bytes()))))
+                        .map(content -> kept(ingest, object.key(), content.bytes())))
                 .toList();
+    }
+
+    /// A playlist is made of the tasks' results, which are about to go; so its text stays on record.
+    private PublicationManifest.Entry kept(Ingest ingest, String key, byte[] bytes) {
+        publications.keep(ingest.id(), key, bytes);
+        return new PublicationManifest.Entry(key, bytes.length, Uploads.sha256(bytes));
     }
 
     private static PublicationManifest.Entry entry(Ingest ingest, PublishedObject object) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.reelmill.storage.ContentType;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.title.Ingest;
+import org.reelmill.title.PublicationManifest;
 import org.reelmill.worker.encode.EncodedSegment;
 import org.reelmill.worker.fmp4.Fragment;
 import org.reelmill.worker.fmp4.InitFile;
@@ -77,6 +78,18 @@ public final class Uploads {
         byte[] bytes = read(file);
         store.put(ingest.prefix() + ObjectNames.POSTER, bytes, ContentType.JPEG);
         return new PublishedObject(ObjectNames.POSTER, bytes.length, sha256(bytes));
+    }
+
+    /// Stores a file that was made again under the name that it had, if it is the same to the last byte.
+    ///
+    /// @return false if it is another; nothing is stored then
+    public boolean again(PublicationManifest.Entry entry, Path file) {
+        byte[] bytes = read(file);
+        if (!sha256(bytes).equals(entry.sha256())) {
+            return false;
+        }
+        store.put(entry.key(), bytes, ObjectNames.type(entry.key()));
+        return true;
     }
 
     static String sha256(byte[] bytes) {

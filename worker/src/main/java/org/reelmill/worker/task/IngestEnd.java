@@ -1,14 +1,19 @@
 package org.reelmill.worker.task;
 
+import java.util.List;
 import java.util.Optional;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.title.Failure;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Repair;
+import org.reelmill.title.Repairs;
 import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
+import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
+import org.reelmill.title.Title;
 import org.reelmill.title.TitleState;
 import org.reelmill.title.Titles;
 import org.reelmill.worker.source.PartLedger;
@@ -28,27 +33,54 @@ public final class IngestEnd {
     private final Sources sources;
     private final ObjectStore store;
     private final PartLedger parts;
+    private final Repairs repairs;
 
     public IngestEnd(
-            Ingests ingests, Tasks tasks, Titles titles, Sources sources, ObjectStore store, PartLedger parts) {
+            Ingests ingests,
+            Tasks tasks,
+            Titles titles,
+            Sources sources,
+            ObjectStore store,
+            PartLedger parts,
+            Repairs repairs) {
         this.ingests = ingests;
         this.tasks = tasks;
         this.titles = titles;
         this.sources = sources;
         this.store = store;
         this.parts = parts;
+        this.repairs = repairs;
     }
 
     /// @param state REJECTED where the source is no good, FAILED where we are at fault
     public void end(Task task, IngestState state, Failure failure) {
+        if (task.kind() == TaskKind.REPAIR) {
+            endRepair(task, failure);
+            return;
+        }
         ingests.end(task.ingest(), state, failure);
         tasks.cancel(task.ingest());
         if (isPublished(task)) {
             return; // Only its last clean-up failed; what plays must not be touched.
         }
-        titles.move(task.title(), TitleState.DISCOVERED, new Update());
+        boolean plays = titles.find(task.title())
+                .map(Title::publication)
+                .isPresent(); // An earlier publication, which this one was to replace.
+        titles.move(task.title(), plays ? TitleState.AVAILABLE : TitleState.DISCOVERED, new Update());
         clear(task);
         log.warn("Ended the ingest as {}: {} ({})", state, failure.reason(), failure.code());
+    }
+
+    /// What plays must not be touched: the film keeps its hole, and an operator sees why.
+    private void endRepair(Task task, Failure failure) {
+        tasks.fail(task, failure);
+        ingests.find(task.ingest()).ifPresent(ingest -> {
+            if (task.work().get(Task.NAMES) instanceof List<?> names) {
+                var keys = names.stream().map(name -> ingest.prefix() + name).toList();
+                repairs.end(ingest.id(), keys, Repair.State.FAILED, failure.reason());
+            }
+        });
+        log.warn("A repair failed: {} ({})", failure.reason(), failure.code());
     }
 
     /// Deletes what a task whose lease was lost may have stored after its ingest had ended, e.g. by an

@@ -1,6 +1,7 @@
 package org.reelmill.worker.publish;
 
 import java.nio.file.Path;
+import org.reelmill.title.Publications;
 import org.reelmill.title.Sources;
 import org.reelmill.worker.plan.IngestPlan;
 
@@ -18,7 +19,7 @@ final class PublishedFilm implements AutoCloseable {
         var ingest = stores.ingest("batch");
         var tasks = film.upload(ingest, new Uploads(stores.objects));
         var gate = new Gate(stores.objects, new Sources(stores.mongo));
-        var publication = new Publisher(stores.objects, gate, stores.mongo).publish(ingest, plan, tasks, () -> {});
+        var publication = new Publisher(stores.objects, gate, new Publications(stores.mongo)).publish(ingest, plan, tasks, () -> {});
         player = new Player(stores.objects, publication);
     }
 

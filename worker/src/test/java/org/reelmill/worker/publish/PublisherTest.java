@@ -16,9 +16,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.reelmill.storage.StoredObject;
 import org.reelmill.title.Ingest;
+import org.reelmill.title.PublicationManifest;
+import org.reelmill.title.PublicationManifest.Entry;
+import org.reelmill.title.Publications;
 import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
-import org.reelmill.worker.publish.PublicationManifest.Entry;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PublisherTest {
@@ -34,7 +36,7 @@ class PublisherTest {
     void encode(@TempDir Path directory) {
         stores = new Stores(directory);
         film = new EncodedFilm(directory);
-        publisher = new Publisher(stores.objects, new Gate(stores.objects, new Sources(stores.mongo)), stores.mongo);
+        publisher = new Publisher(stores.objects, new Gate(stores.objects, new Sources(stores.mongo)), new Publications(stores.mongo));
         growing = new GrowingPlaylists(stores.objects, stores.ingests);
     }
 

@@ -30,6 +30,7 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
 import org.reelmill.title.Licence;
+import org.reelmill.title.Repairs;
 import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
@@ -83,7 +84,7 @@ abstract class TaskFixture {
                 services.objects().endpoint(), "reelmill", "us-east-1", services.accessKey(), services.secretKey()));
         store.createBucket();
         sources = new Sources(mongo);
-        ingestEnd = new IngestEnd(ingests, tasks, titles, sources, store, new PartLedger(mongo, store));
+        ingestEnd = new IngestEnd(ingests, tasks, titles, sources, store, new PartLedger(mongo, store), new Repairs(mongo));
     }
 
     @AfterAll

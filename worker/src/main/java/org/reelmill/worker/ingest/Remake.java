@@ -1,0 +1,124 @@
+package org.reelmill.worker.ingest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import org.reelmill.worker.encode.AudioEncoder;
+import org.reelmill.worker.encode.AudioJob;
+import org.reelmill.worker.encode.ChunkEncoder;
+import org.reelmill.worker.encode.EncodeJob;
+import org.reelmill.worker.encode.EncodedChunk;
+import org.reelmill.worker.encode.EncodedSegment;
+import org.reelmill.worker.encode.PosterFrame;
+import org.reelmill.worker.encode.TextConverter;
+import org.reelmill.worker.encode.TextJob;
+import org.reelmill.worker.ffmpeg.Ffmpeg;
+import org.reelmill.worker.ffmpeg.MediaInput;
+import org.reelmill.worker.ffmpeg.Progress;
+import org.reelmill.worker.ingest.Films.Film;
+import org.reelmill.worker.plan.AudioPlan;
+import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.TextPlan;
+import org.reelmill.worker.publish.ObjectNames;
+import org.reelmill.worker.task.Lease;
+import org.reelmill.worker.task.WorkerDirectory;
+
+/// Encodes parts of a film once more, as its plan says. With the same encoder build the same bytes come out.
+public final class Remake {
+
+    private final ChunkEncoder chunks;
+    private final AudioEncoder sound;
+    private final TextConverter text;
+    private final PosterFrame poster;
+
+    public Remake(Ffmpeg ffmpeg) {
+        this.chunks = new ChunkEncoder(ffmpeg);
+        this.sound = new AudioEncoder(ffmpeg);
+        this.text = new TextConverter(ffmpeg);
+        this.poster = new PosterFrame(ffmpeg);
+    }
+
+    /// @param made hears of each file by its object's name without the attempt; the file is there only while
+    ///     it is told
+    void make(Film film, IngestPlan plan, RepairPlan need, Lease lease, BiConsumer<String, Path> made) {
+        var work = new Work(film, plan, lease, made);
+        need.pieces().forEach(work::piece);
+        need.audio().forEach(work::audio);
+        need.text().forEach(work::text);
+        if (need.poster()) {
+            work.poster();
+        }
+    }
+
+    /// One film in one lease.
+    private final class Work {
+
+        private final Film film;
+        private final IngestPlan plan;
+        private final Lease lease;
+        private final BiConsumer<String, Path> made;
+        private final MediaInput input;
+
+        Work(Film film, IngestPlan plan, Lease lease, BiConsumer<String, Path> made) {
+            this.film = film;
+            this.plan = plan;
+            this.lease = lease;
+            this.made = made;
+            this.input = new MediaInput(film.input().uri(), plan.media().demuxer());
+        }
+
+        void piece(RepairPlan.Piece piece) {
+            Path scratch = scratch(piece.set().name() + "-" + piece.chunk().number());
+            var job = new EncodeJob(input, plan, piece.chunk(), piece.set(), scratch);
+            EncodedChunk encoded = film.tell(() -> chunks.encode(job, goesOn()));
+            encoded.inits().forEach((rendition, file) -> tell(ObjectNames.init(rendition), file));
+            encoded.segments().forEach(this::tell);
+            WorkerDirectory.deleteTree(scratch);
+        }
+
+        void audio(AudioPlan audio) {
+            Path scratch = scratch(audio.name());
+            Path init = film.tell(
+                    () -> sound.encode(new AudioJob(input, plan, audio, scratch), this::tell, goesOn()));
+            tell(ObjectNames.init(audio.name()), init);
+            WorkerDirectory.deleteTree(scratch);
+        }
+
+        void text(TextPlan track) {
+            Path scratch = scratch(track.name());
+            film.tell(() -> text.convert(new TextJob(input, plan, track, scratch), goesOn()))
+                    .forEach(this::tell);
+            WorkerDirectory.deleteTree(scratch);
+        }
+
+        void poster() {
+            Path scratch = scratch("poster");
+            tell(ObjectNames.POSTER, film.tell(() -> poster.take(input, plan, scratch)));
+            WorkerDirectory.deleteTree(scratch);
+        }
+
+        private void tell(EncodedSegment segment) {
+            tell(ObjectNames.segment(segment.rendition(), segment.number()), segment.file());
+        }
+
+        private void tell(String name, Path file) {
+            lease.step();
+            made.accept(name, file);
+        }
+
+        /// Of several pieces of unlike size; so it says that work goes on, not how far it is.
+        private Progress goesOn() {
+            return (micros, frame) -> lease.progress(0.5);
+        }
+
+        private Path scratch(String name) {
+            try {
+                return Files.createDirectories(film.scratch().resolve(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException("No scratch directory can be made in " + film.scratch() + ".", e);
+            }
+        }
+    }
+}
