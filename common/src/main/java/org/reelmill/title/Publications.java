@@ -96,7 +96,10 @@ public final class Publications {
     /// @param retiredAt see [PublicationManifest]
     @Document("publications")
     public record Holding(
-            @Id String id, String title, long bytes, @Nullable Instant retiredAt) {}
+            @Id String id,
+            String title,
+            long bytes,
+            @Nullable Instant retiredAt) {}
 
     /// @param id the object's key
     @Document("playlistCopies")

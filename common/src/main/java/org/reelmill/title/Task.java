@@ -40,7 +40,8 @@ public record Task(
     /// Field of [#work] with the fingerprint of the encoder that must do it, where that matters.
     public static final String ENCODER = "encoder";
 
-    /// Field of [#work] of a REPAIR: names of the objects to make again, relative to the publication's prefix.
+    /// Field of [#work] of a REPAIR: names of the objects to make again, relative to the publication's
+    /// prefix.
     public static final String NAMES = "names";
 
     public Task {

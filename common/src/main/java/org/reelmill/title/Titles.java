@@ -82,7 +82,10 @@ public final class Titles {
                         .is(TitleState.AVAILABLE)
                         .and("publication.id")
                         .is(publication)),
-                new Update().set("state", TitleState.EVICTED).unset("publication").inc("version", 1),
+                new Update()
+                        .set("state", TitleState.EVICTED)
+                        .unset("publication")
+                        .inc("version", 1),
                 FindAndModifyOptions.options().returnNew(true),
                 Title.class));
     }

@@ -80,8 +80,7 @@ public final class Remake {
 
         void audio(AudioPlan audio) {
             Path scratch = scratch(audio.name());
-            Path init = film.tell(
-                    () -> sound.encode(new AudioJob(input, plan, audio, scratch), this::tell, goesOn()));
+            Path init = film.tell(() -> sound.encode(new AudioJob(input, plan, audio, scratch), this::tell, goesOn()));
             tell(ObjectNames.init(audio.name()), init);
             WorkerDirectory.deleteTree(scratch);
         }

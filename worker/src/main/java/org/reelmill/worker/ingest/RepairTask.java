@@ -103,7 +103,8 @@ public final class RepairTask implements Work {
             list.forEach(name -> names.add(name.toString()));
         }
         var wanted = new HashMap<String, Entry>();
-        records.publications()
+        records
+                .publications()
                 .find(ingest.id())
                 .filter(manifest -> manifest.retiredAt() == null)
                 .map(PublicationManifest::objects)

@@ -63,8 +63,8 @@ public final class Publisher {
     /// The playlists that grew and have ended: who watches by them goes on.
     private List<PublicationManifest.Entry> growing(Ingest ingest) {
         return store.list(ingest.prefix() + ObjectNames.NOW).stream()
-                .flatMap(object -> store.get(object.key()).stream()
-                        .map(content -> kept(ingest, object.key(), content.bytes())))
+                .flatMap(object ->
+                        store.get(object.key()).stream().map(content -> kept(ingest, object.key(), content.bytes())))
                 .toList();
     }
 

@@ -64,10 +64,12 @@ class RepairTest {
 
     @Test
     void makesEveryKindOfObjectAgainWithTheSameBytes() {
-        Ingest ready = published("every-kind", TestFilm.builder()
-                .duration(Duration.ofSeconds(15))
-                .container(org.reelmill.testing.Container.MKV)
-                .subtitles(List.of("eng")));
+        Ingest ready = published(
+                "every-kind",
+                TestFilm.builder()
+                        .duration(Duration.ofSeconds(15))
+                        .container(org.reelmill.testing.Container.MKV)
+                        .subtitles(List.of("eng")));
         var before = contents(ready);
         List<String> damaged = before.keySet().stream()
                 .filter(name -> name.matches("v360/(init.mp4|s0000[13].a1.m4s)|a0-[a-z]+/(init.mp4|s00001.a1.m4s)"
@@ -135,8 +137,7 @@ class RepairTest {
     private Ingest published(String name, TestFilm film) {
         Path file = film.make(directory.resolve(name + ".mkv"), house.tools);
         server.on("/" + name + ".mkv", Behaviour.good("video/x-matroska", Body.of(file)));
-        Ingest ready = house.awaitEnd(
-                house.start(server.address("/" + name + ".mkv"), TicketClass.BATCH), PATIENCE);
+        Ingest ready = house.awaitEnd(house.start(server.address("/" + name + ".mkv"), TicketClass.BATCH), PATIENCE);
         assertThat(ready.state()).as("%s", ready.failure()).isEqualTo(IngestState.READY);
         await().atMost(PATIENCE)
                 .until(() -> house.bean(Tasks.class).ofIngest(ready.id()).isEmpty());

@@ -19,7 +19,8 @@ final class PublishedFilm implements AutoCloseable {
         var ingest = stores.ingest("batch");
         var tasks = film.upload(ingest, new Uploads(stores.objects));
         var gate = new Gate(stores.objects, new Sources(stores.mongo));
-        var publication = new Publisher(stores.objects, gate, new Publications(stores.mongo)).publish(ingest, plan, tasks, () -> {});
+        var publication = new Publisher(stores.objects, gate, new Publications(stores.mongo))
+                .publish(ingest, plan, tasks, () -> {});
         player = new Player(stores.objects, publication);
     }
 

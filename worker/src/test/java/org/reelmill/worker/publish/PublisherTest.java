@@ -36,7 +36,8 @@ class PublisherTest {
     void encode(@TempDir Path directory) {
         stores = new Stores(directory);
         film = new EncodedFilm(directory);
-        publisher = new Publisher(stores.objects, new Gate(stores.objects, new Sources(stores.mongo)), new Publications(stores.mongo));
+        publisher = new Publisher(
+                stores.objects, new Gate(stores.objects, new Sources(stores.mongo)), new Publications(stores.mongo));
         growing = new GrowingPlaylists(stores.objects, stores.ingests);
     }
 
