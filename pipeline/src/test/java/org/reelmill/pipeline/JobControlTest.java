@@ -57,8 +57,9 @@ class JobControlTest {
             discover | {"recipe": "none"}                    | 422 | recipe-wrong      | There is no recipe "none"
             discover | {"recipe": "../../etc/passwd"}        | 422 | recipe-wrong      | letters, digits
             discover | {"recipe": "none", "dryRun": "maybe"} | 400 | bad-parameter     | must be true or false
-            enqueue  | {"everything": "true"}                | 400 | unknown-parameter | It has: all, class.
+            enqueue  | {"everything": "true"}                | 400 | unknown-parameter | It has: all, class, limit.
             enqueue  | {"class": "huge"}                     | 400 | bad-parameter     | must be one of
+            enqueue  | {"limit": "0"}                        | 400 | bad-parameter     | whole number
             reconcile | {"all": "true"}                      | 400 | unknown-parameter | It has none.
             enqueue  | ["all"]                               | 400 | bad-request       | read
             enqueue  | all                                   | 400 | bad-request       | read

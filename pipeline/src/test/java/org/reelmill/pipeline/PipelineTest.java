@@ -143,7 +143,10 @@ class PipelineTest {
 
     @Test
     @Order(5)
-    void enqueuesEverythingDiscovered() {
+    void enqueuesAsManyAsAskedForThenEverythingDiscovered() {
+        run("enqueue", Map.of("all", "true", "limit", "1"));
+        assertThat(pipeline.part(Titles.class).inState(TitleState.WANTED)).hasSize(1);
+
         JsonNode execution = run("enqueue", Map.of("all", "true"));
 
         assertThat(execution.path("status").asString()).isEqualTo("COMPLETED");

@@ -9,6 +9,7 @@ import org.reelmill.app.operator.OperatorClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+/// Reads the sample catalogue and ingests its films, once for a data directory.
 final class FirstRun {
 
     private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
@@ -28,7 +29,9 @@ final class FirstRun {
         }
         try {
             operators.follow("discover", Map.of("recipe", "sample"), news -> {});
-            operators.follow("enqueue", Map.of("all", "true", "class", "interactive"), news -> {});
+            // One film goes first, so that there is soon something to watch.
+            operators.follow("enqueue", Map.of("all", "true", "class", "interactive", "limit", "1"), news -> {});
+            operators.follow("enqueue", Map.of("all", "true"), news -> {});
             Files.createFile(done);
         } catch (Complaint complaint) {
             log.warn("Did not read the sample catalogue: {}", complaint.getMessage());

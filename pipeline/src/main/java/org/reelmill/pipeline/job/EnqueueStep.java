@@ -18,13 +18,14 @@ import org.springframework.batch.infrastructure.item.support.ListItemReader;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /// Starts the ingests of wanted titles that have none. With the parameter `all`, everything discovered is
-/// wanted. The parameter `class` names the ticket class; `batch` unless somebody waits. What an ingest has
-/// rejected or failed at stays, until an operator says otherwise.
+/// wanted. The parameter `class` names the ticket class; `batch` unless somebody waits; `limit` how many are
+/// started at most. What an ingest has rejected or failed at stays, until an operator says otherwise.
 final class EnqueueStep implements Step {
 
     static final String NAME = "start-ingests";
     static final String ALL = "all";
     static final String CLASS = "class";
+    static final String LIMIT = "limit";
 
     private static final int TITLES_PER_COMMIT = 20;
 
@@ -57,19 +58,21 @@ final class EnqueueStep implements Step {
         boolean all = Boolean.parseBoolean(execution.getJobParameters().getString(ALL));
         TicketClass ticketClass =
                 IngestStarter.classOf(execution.getJobParameters().getString(CLASS, TicketClass.BATCH.id()));
+        long limit = Long.parseLong(execution.getJobParameters().getString(LIMIT, String.valueOf(Long.MAX_VALUE)));
         new StepBuilder(NAME, repository)
                 .<String, String>chunk(TITLES_PER_COMMIT)
                 .transactionManager(transactions)
-                .reader(new ListItemReader<>(wanted(all)))
+                .reader(new ListItemReader<>(wanted(all, limit)))
                 .writer(ids -> ids.forEach(id -> starter.start(id, ticketClass)))
                 .build()
                 .execute(execution);
     }
 
-    private List<String> wanted(boolean all) {
+    private List<String> wanted(boolean all, long limit) {
         Stream<Title> discovered = all ? titles.inState(TitleState.DISCOVERED).stream() : Stream.empty();
         return Stream.concat(titles.inState(TitleState.WANTED).stream(), discovered)
                 .filter(title -> !title.sources().isEmpty() && isFree(title))
+                .limit(limit)
                 .map(Title::id)
                 .toList();
     }

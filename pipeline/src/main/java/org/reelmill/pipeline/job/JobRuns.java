@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,11 @@ public final class JobRuns {
             Jobs.DISCOVER,
             Set.of(DiscoverStep.RECIPE, DiscoverStep.DRY_RUN),
             Jobs.ENQUEUE,
-            Set.of(EnqueueStep.ALL, EnqueueStep.CLASS),
+            Set.of(EnqueueStep.ALL, EnqueueStep.CLASS, EnqueueStep.LIMIT),
             Jobs.RECONCILE,
             Set.of());
+
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final JobOperator operator;
     private final JobRepository repository;
@@ -246,6 +249,9 @@ public final class JobRuns {
                                     .map(TicketClass::id)
                                     .collect(Collectors.joining(", "))
                             + ".");
+        }
+        if (parameter.equals(EnqueueStep.LIMIT) && !COUNT.matcher(value).matches()) {
+            throw Problem.badRequest("bad-parameter", "The parameter limit must be a whole number from 1 on.");
         }
     }
 
