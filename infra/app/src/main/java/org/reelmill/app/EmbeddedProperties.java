@@ -39,6 +39,7 @@ record EmbeddedProperties(
         var properties = new LinkedHashMap<String, Object>();
         properties.put("reelmill.ffmpeg.path", ffmpeg.ffmpeg().toString());
         properties.put("reelmill.ffmpeg.probe-path", ffmpeg.ffprobe().toString());
+        properties.put("reelmill.ffmpeg.niceness", "10"); // Pages and films are served from the same machine.
         ffmpeg.environment().forEach((name, value) -> properties.put("reelmill.ffmpeg.environment." + name, value));
         properties.put(
                 "reelmill.catalog.recipes",

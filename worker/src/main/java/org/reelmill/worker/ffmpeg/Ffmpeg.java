@@ -34,6 +34,9 @@ public final class Ffmpeg {
     public List<String> run(FfmpegCommand command, Progress progress) {
         log.info("{}", command.inShell(properties.path()));
         var arguments = new ArrayList<String>();
+        if (properties.niceness() > 0) {
+            arguments.addAll(List.of("nice", "-n", String.valueOf(properties.niceness())));
+        }
         arguments.add(properties.path().toString());
         arguments.addAll(List.of("-hide_banner", "-nostdin", "-y"));
         if (command.faults() == FfmpegCommand.Faults.END_IT) {

@@ -77,6 +77,21 @@ class FfmpegTest {
     }
 
     @Test
+    void letsOtherProgramsGoFirst() throws IOException {
+        int own = Integer.parseInt(said(0));
+        assertThat(own).isLessThan(12);
+        assertThat(said(7)).isEqualTo(String.valueOf(own + 7));
+        assertThatThrownBy(() -> stub("true", Duration.ofSeconds(1), 20))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("niceness must be from 0 to 19");
+    }
+
+    private String said(int niceness) throws IOException {
+        stub("nice > niceness", Duration.ofSeconds(20), niceness).run(command(), ON);
+        return Files.readString(work.resolve("niceness")).strip();
+    }
+
+    @Test
     void commandIsLoggedAsItCanBePasted() {
         var command =
                 new FfmpegCommand(List.of("-i", "http://127.0.0.1:80/abc/source", "-vf", "scale=2:2,it's[a]"), work);
@@ -89,9 +104,13 @@ class FfmpegTest {
     }
 
     private Ffmpeg stub(String script, Duration patience) throws IOException {
+        return stub(script, patience, 0);
+    }
+
+    private Ffmpeg stub(String script, Duration patience, int niceness) throws IOException {
         Path file = work.resolve("stub");
         Files.writeString(file, "#!/bin/bash\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        return new Ffmpeg(new FfmpegProperties(file, file, Map.of(), patience));
+        return new Ffmpeg(new FfmpegProperties(file, file, Map.of(), patience, niceness));
     }
 }
