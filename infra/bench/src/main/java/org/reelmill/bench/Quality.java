@@ -28,7 +28,7 @@ final class Quality {
     static Quality best(MediaTools own) {
         String ffmpeg = System.getenv("VMAF_FFMPEG");
         Path found = Path.of(ffmpeg == null ? pythons() : ffmpeg);
-        return Files.isExecutable(found)
+        return Files.isRegularFile(found) && Files.isExecutable(found)
                 ? new Quality(new MediaTools(found, own.ffprobe(), Map.of()), true)
                 : new Quality(own, false);
     }
