@@ -32,7 +32,11 @@ final class Seat {
               for (const name of ['playing', 'waiting', 'seeking', 'seeked', 'ended', 'error', 'pause']) {
                 document.addEventListener(name, event => {
                   if (event.target.id === 'video') {
-                    window.seen.push({ name, at: event.target.currentTime, clock: performance.now() / 1000 });
+                    const video = event.target;
+                    const ranges = Array.from(video.buffered, (_, n) => n)
+                      .map(n => video.buffered.start(n).toFixed(2) + '-' + video.buffered.end(n).toFixed(2));
+                    window.seen.push({ name, at: video.currentTime, clock: performance.now() / 1000,
+                                       buffered: ranges.join(' ') });
                   }
                 }, true);
               }
@@ -45,8 +49,9 @@ final class Seat {
         this.page = page;
     }
 
-    /// What the video element went through: at which second of the film, and when, in seconds.
-    record Moment(String name, double at, double clock) {}
+    /// What the video element went through: at which second of the film, when, in seconds, and which seconds
+    /// of the film it had then.
+    record Moment(String name, double at, double clock, String buffered) {}
 
     /// Opens a film's page; nothing plays yet.
     static Seat take(Page page, ReelmillProcess product, String film) {
@@ -132,8 +137,11 @@ final class Seat {
         var moments = (List<?>) page.evaluate("() => window.seen");
         return moments.stream()
                 .map(moment -> (Map<?, ?>) moment)
-                .map(moment ->
-                        new Moment(String.valueOf(moment.get("name")), number(moment, "at"), number(moment, "clock")))
+                .map(moment -> new Moment(
+                        String.valueOf(moment.get("name")),
+                        number(moment, "at"),
+                        number(moment, "clock"),
+                        String.valueOf(moment.get("buffered"))))
                 .toList();
     }
 
