@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Expires leases whose beat stood still for the lease time, as this process has seen itself: no clock is
-/// compared between machines. Not thread-safe; one thread looks again and again.
+/// compared between machines. Times when it could not look do not count. Not thread-safe; one thread looks again
+/// and again.
 final class LeaseWatch {
 
     private static final Logger log = LoggerFactory.getLogger(LeaseWatch.class);
@@ -28,6 +29,7 @@ final class LeaseWatch {
     private final ReconcileProperties properties;
     private final LongSupplier nanoTime;
     private Map<String, Seen> seen = new HashMap<>();
+    private long lastLook;
 
     /// @param nanoTime a clock that only runs forward
     LeaseWatch(
@@ -44,21 +46,29 @@ final class LeaseWatch {
     /// @return how many were expired
     int look() {
         long now = nanoTime.getAsLong();
-        List<Task> leased = tasks.inState(TaskState.LEASED);
+        // While the store was away, the workers could not count up either.
+        long passed = Math.min(now - lastLook, longestStep());
+        lastLook = now;
         var seenNow = new HashMap<String, Seen>();
         int expired = 0;
-        for (Task task : leased) {
+        for (Task task : tasks.inState(TaskState.LEASED)) {
             Seen last = seen.get(task.id());
             Seen present = last != null && last.beat == task.beat() && last.attempt == task.attempt()
-                    ? last
-                    : new Seen(task.attempt(), task.beat(), now);
+                    ? last.after(passed)
+                    : new Seen(task.attempt(), task.beat(), 0);
             seenNow.put(task.id(), present);
-            if (now - present.since >= properties.lease().toNanos() && expire(task)) {
+            if (present.still >= properties.lease().toNanos() && expire(task)) {
                 expired++;
             }
         }
         seen = seenNow;
         return expired;
+    }
+
+    /// The most that counts between two looks.
+    private long longestStep() {
+        return Math.min(
+                properties.every().multipliedBy(2).toNanos(), properties.lease().toNanos() / 3);
     }
 
     private boolean expire(Task task) {
@@ -93,5 +103,11 @@ final class LeaseWatch {
         return duration.toSeconds() + " s";
     }
 
-    private record Seen(int attempt, long beat, long since) {}
+    /// @param still for how long the beat has not moved, in nanoseconds
+    private record Seen(int attempt, long beat, long still) {
+
+        Seen after(long passed) {
+            return new Seen(attempt, beat, still + passed);
+        }
+    }
 }

@@ -6,7 +6,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /// Looks at leases and tickets every two seconds, and at the ingests under way every ten looks.
 final class ReconcileLoop implements SmartLifecycle {
@@ -21,6 +24,7 @@ final class ReconcileLoop implements SmartLifecycle {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("reconcile").factory());
     private int looks;
+    private boolean failing;
     private volatile boolean running;
 
     ReconcileLoop(LeaseWatch leases, TicketSweep tickets, IngestSweep ingests, Duration every) {
@@ -60,6 +64,18 @@ final class ReconcileLoop implements SmartLifecycle {
             tickets.look();
             if (looks++ % LOOKS_PER_SWEEP == 0) {
                 ingests.look();
+            }
+            if (failing) {
+                failing = false;
+                log.info("Reconciling again");
+            }
+        } catch (DataAccessResourceFailureException | AmqpException partIsAway) {
+            if (running && !failing) { // Once, not every two seconds for as long as it lasts.
+                failing = true;
+                log.warn(
+                        "Cannot reconcile, trying again every {} ms: {}",
+                        every.toMillis(),
+                        NestedExceptionUtils.getMostSpecificCause(partIsAway).toString());
             }
         } catch (RuntimeException e) {
             if (running) {

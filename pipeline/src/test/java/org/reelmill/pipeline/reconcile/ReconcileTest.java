@@ -97,22 +97,32 @@ class ReconcileTest {
         Task lease = leased(started());
 
         leases.look();
-        pass(14);
-        assertThat(leases.look()).isZero();
-        pass(2);
+        assertThat(look(14)).isZero();
 
-        assertThat(leases.look()).isEqualTo(1);
+        assertThat(look(2)).isEqualTo(1);
         assertThat(state(lease)).isEqualTo(TaskState.READY);
         assertThat(tickets.waiting(TicketClass.BATCH)).isEqualTo(1);
         assertThat(tasks.beat(lease, 0.5)).as("the late worker's lease").isFalse();
     }
 
     @Test
+    void countsNoTimeInWhichItCouldNotLook() {
+        Task lease = leased(started());
+
+        leases.look();
+        pass(60);
+        assertThat(leases.look()).isZero();
+        tasks.beat(lease, 0.5);
+
+        assertThat(look(14)).isZero();
+        assertThat(look(4)).isEqualTo(1);
+    }
+
+    @Test
     void leavesALeaseThatBeats() {
         Task lease = leased(started());
         for (int look = 0; look < 5; look++) {
-            leases.look();
-            pass(10);
+            look(10);
             tasks.beat(lease, 0.1);
         }
 
@@ -126,8 +136,7 @@ class ReconcileTest {
         for (int attempt = 0; attempt < 3; attempt++) {
             leased(ingest);
             leases.look();
-            pass(16);
-            leases.look();
+            look(16);
         }
 
         Ingest ended = ingests.find(ingest.id()).orElseThrow();
@@ -272,6 +281,18 @@ class ReconcileTest {
 
     private TaskState state(Task task) {
         return tasks.find(task.id()).orElseThrow().state();
+    }
+
+    /// Lets so many seconds pass and looks every other one.
+    ///
+    /// @return how many leases expired
+    private int look(int seconds) {
+        int expired = 0;
+        for (int passed = 0; passed < seconds; passed += 2) {
+            pass(2);
+            expired += leases.look();
+        }
+        return expired;
     }
 
     private void pass(long seconds) {
