@@ -1,5 +1,6 @@
 package org.reelmill.storage;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -32,6 +36,8 @@ public final class ObjectStore implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
+    private static final int TIMEOUT = 408;
+    private static final int SERVER_ERROR = 500;
     private static final int DELETE_BATCH = 1000;
 
     private final S3Client s3;
@@ -47,6 +53,18 @@ public final class ObjectStore implements AutoCloseable {
                 .httpClientBuilder(Apache5HttpClient.builder().maxConnections(64))
                 .forcePathStyle(true)
                 .build();
+    }
+
+    /// Whether an error says that the store is away, overloaded or full for a while, and the same call may
+    /// work later. Not where the calling thread was interrupted.
+    public static boolean isAway(Throwable thrown) {
+        return switch (thrown) {
+            case AbortedException interrupted -> false;
+            case SdkServiceException answer ->
+                answer.statusCode() >= SERVER_ERROR || answer.isThrottlingException() || answer.statusCode() == TIMEOUT;
+            case SdkClientException noAnswer -> noAnswer.getCause() instanceof IOException;
+            default -> false;
+        };
     }
 
     /// Makes the bucket if it is not there.

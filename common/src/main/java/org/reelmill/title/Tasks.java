@@ -95,20 +95,35 @@ public final class Tasks {
         return mongo.exists(held(lease, where("_id").is(lease.id())), Task.class);
     }
 
-    /// Adds to the result of a lease while it goes on, e.g. a segment that is written.
+    /// Adds to the result of a lease while it goes on, e.g. a segment that is written; what is there already
+    /// is not added again, so that a call whose answer got lost can be repeated.
     ///
     /// @return false if the lease is lost
     public boolean push(Task lease, String list, Object item) {
-        return update(lease, new Update().inc("beat", 1).push("result." + list, item));
+        return update(lease, new Update().inc("beat", 1).addToSet("result." + list, item));
     }
 
-    /// Ends a lease with its result.
+    /// Ends a lease with its result. A call whose answer got lost can be repeated.
     ///
     /// @return false if the lease was lost before: the work is void
     public boolean finish(Task lease, Map<String, Object> result) {
         var done = new Update().set("state", TaskState.DONE).set("progress", 1.0);
         result.forEach((field, value) -> done.set("result." + field, value));
-        return update(lease, done);
+        return update(lease, done) || isFinished(lease);
+    }
+
+    /// By this very lease, since no other has its owner and attempt.
+    private boolean isFinished(Task lease) {
+        return mongo.exists(
+                query(where("_id")
+                        .is(lease.id())
+                        .and("state")
+                        .is(TaskState.DONE)
+                        .and("owner")
+                        .is(lease.owner())
+                        .and("attempt")
+                        .is(lease.attempt())),
+                Task.class);
     }
 
     /// Ends a lease without blame, so that any worker can take the task: at shutdown, or where this worker

@@ -16,6 +16,11 @@ public final class FfmpegFailed extends RuntimeException {
         this.lastLines = List.copyOf(lastLines);
     }
 
+    /// Whether it said that this machine's disk was full.
+    public boolean isDiskFull() {
+        return lastLines.stream().anyMatch(line -> line.contains("No space left on device"));
+    }
+
     /// The last lines of stderr, at most 40, without secrets.
     public List<String> lastLines() {
         return lastLines;

@@ -72,9 +72,11 @@ final class FfmpegRun implements AutoCloseable {
                     last = point;
                     movedAt = System.nanoTime();
                 }
+                long told = System.nanoTime();
                 if (point != null && !progress.at(Math.max(0, point.outTimeMicros()), point.frame())) {
                     return End.STOPPED;
                 }
+                movedAt += System.nanoTime() - told; // Waiting for a store is not ffmpeg's fault.
                 if (System.nanoTime() - movedAt > patience.toNanos()) {
                     return End.STALLED;
                 }

@@ -88,8 +88,8 @@ public final class AudioTask implements Work {
         @Override
         public void accept(EncodedSegment segment) {
             if (segment.number() == 0 && listed.inits().isEmpty()) {
-                var init = uploads.init(
-                        film.ingest(), segment.rendition(), job.directory().resolve("init.mp4"));
+                var init = lease.patiently(() -> uploads.init(
+                        film.ingest(), segment.rendition(), job.directory().resolve("init.mp4")));
                 lease.push(PublishedParts.INITS, init.toDocument());
             }
             boolean isListed = listed.segmentsOf(segment.rendition()).stream()
@@ -98,10 +98,14 @@ public final class AudioTask implements Work {
             if (isListed) {
                 return;
             }
-            var uploaded = uploads.segment(film.ingest(), segment, lease.task().attempt());
+            var uploaded = lease.patiently(() ->
+                    uploads.segment(film.ingest(), segment, lease.task().attempt()));
             lease.push(PublishedParts.SEGMENTS, uploaded.toDocument());
             if (segment.number() == 0 || System.nanoTime() - published > PUBLISH_EVERY.toNanos()) {
-                nextSteps.after(film.ingest().id(), plan);
+                lease.patiently(() -> {
+                    nextSteps.after(film.ingest().id(), plan);
+                    return true;
+                });
                 published = System.nanoTime();
             }
         }

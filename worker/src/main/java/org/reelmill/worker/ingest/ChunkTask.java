@@ -17,7 +17,9 @@ import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.MeasuredSpeed;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.probe.VideoStream;
+import org.reelmill.worker.publish.PublishedInit;
 import org.reelmill.worker.publish.PublishedParts;
+import org.reelmill.worker.publish.PublishedSegment;
 import org.reelmill.worker.publish.Uploads;
 import org.reelmill.worker.task.Lease;
 import org.reelmill.worker.task.Work;
@@ -69,9 +71,10 @@ public final class ChunkTask implements Work {
                     () -> encoder.encode(job, (micros, frame) -> lease.progress((double) frame / chunk.frames())));
             speedMeter.encoded(plan, set, chunk, stage.seconds());
             lease.step();
-            Map<String, Object> result = upload(film, task, encoded);
+            Map<String, Object> result = upload(lease, film, encoded);
             if (isPosters(plan, set, chunk)) {
-                poster(film, job).ifPresent(poster -> result.put(PublishedParts.POSTER, poster));
+                lease.patiently(() -> poster(film, job))
+                        .ifPresent(poster -> result.put(PublishedParts.POSTER, poster));
             }
             lease.finish(result);
             log.info("Chunk {} of set {} was done in {}", chunk.number(), set.name(), stage.took());
@@ -92,19 +95,22 @@ public final class ChunkTask implements Work {
         }
     }
 
-    private Map<String, Object> upload(Film film, Task task, EncodedChunk encoded) {
+    /// Waits where the object store is away or full, rather than have the chunk encoded again.
+    private Map<String, Object> upload(Lease lease, Film film, EncodedChunk encoded) {
         var result = new HashMap<String, Object>();
         result.put(
                 PublishedParts.INITS,
                 encoded.inits().entrySet().stream()
-                        .map(init -> uploads.init(film.ingest(), init.getKey(), init.getValue())
-                                .toDocument())
+                        .map(init ->
+                                lease.patiently(() -> uploads.init(film.ingest(), init.getKey(), init.getValue())))
+                        .map(PublishedInit::toDocument)
                         .toList());
         result.put(
                 PublishedParts.SEGMENTS,
                 encoded.segments().stream()
-                        .map(segment -> uploads.segment(film.ingest(), segment, task.attempt())
-                                .toDocument())
+                        .map(segment -> lease.patiently(() -> uploads.segment(
+                                film.ingest(), segment, lease.task().attempt())))
+                        .map(PublishedSegment::toDocument)
                         .toList());
         return result;
     }

@@ -42,7 +42,7 @@ public final class FillTask implements Work {
             SourceReader reader = film.reader();
             String sha256 = digest(lease, reader);
             for (long part = 0; part < SourceParts.count(reader.size()); part++) {
-                reader.awaitStored(part);
+                reader.awaitStored(part, lease::step);
                 lease.step();
             }
             String stated = film.source().sha256();

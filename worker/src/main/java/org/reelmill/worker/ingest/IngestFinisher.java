@@ -65,9 +65,12 @@ public final class IngestFinisher implements Work {
                 .orElseThrow(() -> new LeaseLost(task.id()));
         IngestPlan plan = plans.of(task);
         List<Task> all = tasks.ofIngest(ingest.id());
-        growing.advance(ingest, plan, all);
+        lease.patiently(() -> {
+            growing.advance(ingest, plan, all);
+            return true;
+        });
         lease.step();
-        Publication publication = publisher.publish(ingest, plan, all, lease::step);
+        Publication publication = lease.patiently(() -> publisher.publish(ingest, plan, all, lease::step));
         lease.step();
         ingests.move(ingest.id(), IngestState.READY, new Update().set("endedAt", Instant.now()));
         if (titles.publish(ingest.title(), publication).isEmpty() && !isPublished(ingest)) {

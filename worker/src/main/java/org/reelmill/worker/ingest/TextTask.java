@@ -10,6 +10,7 @@ import org.reelmill.worker.ingest.Films.Film;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.TextPlan;
 import org.reelmill.worker.publish.PublishedParts;
+import org.reelmill.worker.publish.PublishedSegment;
 import org.reelmill.worker.publish.Uploads;
 import org.reelmill.worker.task.Lease;
 import org.reelmill.worker.task.Work;
@@ -47,11 +48,9 @@ public final class TextTask implements Work {
             var segments = film.tell(() -> converter.convert(
                     new TextJob(input, plan, text, film.scratch()), (micros, frame) -> lease.progress(micros / whole)));
             List<Map<String, Object>> uploaded = segments.stream()
-                    .map(segment -> {
-                        lease.step();
-                        return uploads.segment(film.ingest(), segment, task.attempt())
-                                .toDocument();
-                    })
+                    .map(segment ->
+                            lease.patiently(() -> uploads.segment(film.ingest(), segment, task.attempt())))
+                    .map(PublishedSegment::toDocument)
                     .toList();
             lease.finish(Map.of(PublishedParts.SEGMENTS, uploaded));
         }

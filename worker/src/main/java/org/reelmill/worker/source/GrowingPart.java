@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// One part in a local file that can be read while it still comes in. Thread-safe; reading is not disturbed
@@ -81,14 +82,17 @@ final class GrowingPart implements AutoCloseable {
         return file.read(into, 0, Math.min(length, available - offset));
     }
 
-    /// Waits until the part lies in object storage.
-    synchronized void awaitStored() throws InterruptedException {
-        while (!stored && failure == null) {
-            wait();
+    /// Waits a while until the part lies in object storage.
+    ///
+    /// @return whether it does
+    synchronized boolean awaitStored(Duration atMost) throws InterruptedException {
+        if (!stored && failure == null) {
+            wait(atMost.toMillis());
         }
         if (failure != null) {
             throw failure;
         }
+        return stored;
     }
 
     /// @throws RuntimeException what broke the fetch, if anything did

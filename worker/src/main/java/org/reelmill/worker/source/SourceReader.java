@@ -11,6 +11,8 @@ import org.reelmill.storage.SourceParts;
 /// and can be read here while they still come in. Thread-safe; close it when done.
 public final class SourceReader implements AutoCloseable {
 
+    private static final java.time.Duration LOOK_UP = java.time.Duration.ofSeconds(1);
+
     private final PartFetch fetch;
     private final PartCache cache;
     private final String source;
@@ -76,8 +78,13 @@ public final class SourceReader implements AutoCloseable {
     }
 
     /// Waits until a part lies in object storage.
-    public void awaitStored(long number) throws InterruptedException {
-        part(number).awaitStored();
+    ///
+    /// @param meanwhile called now and then; ends the waiting by throwing
+    public void awaitStored(long number, Runnable meanwhile) throws InterruptedException {
+        var part = part(number);
+        while (!part.awaitStored(LOOK_UP)) {
+            meanwhile.run();
+        }
     }
 
     @Override

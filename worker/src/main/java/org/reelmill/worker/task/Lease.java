@@ -1,8 +1,10 @@
 package org.reelmill.worker.task;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.reelmill.title.Task;
 import org.reelmill.title.Tasks;
+import org.reelmill.worker.Hiccup;
 import org.reelmill.worker.LeaseLost;
 
 /// One worker's hold on one task. Whoever works says that it goes on; a clock of the worker writes that down
@@ -61,18 +63,24 @@ public final class Lease {
     ///
     /// @throws LeaseLost if the lease is lost; nothing was added then
     public void push(String list, Object item) {
-        step();
-        if (!tasks.push(task, list, item)) {
+        if (!patiently(() -> tasks.push(task, list, item))) {
             throw lost();
         }
+    }
+
+    /// Does a step that can be repeated, again and again while a store is away or full. The lease is kept
+    /// meanwhile, so that nothing is encoded twice on account of it.
+    ///
+    /// @throws LeaseLost if the lease is lost
+    public <T> T patiently(Supplier<T> step) {
+        return Hiccup.outlast(step, this::step);
     }
 
     /// Ends the lease with its result.
     ///
     /// @throws LeaseLost if it was lost before; the work is void then
     public void finish(Map<String, Object> result) {
-        step();
-        if (!tasks.finish(task, result)) {
+        if (!patiently(() -> tasks.finish(task, result))) {
             throw lost();
         }
         end();

@@ -1,5 +1,6 @@
 package org.reelmill.worker.task;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -8,8 +9,11 @@ import org.reelmill.title.Failure;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Task;
 import org.reelmill.title.Tasks;
+import org.reelmill.worker.Hiccup;
 import org.reelmill.worker.LeaseLost;
 import org.reelmill.worker.RejectedSource;
+import org.reelmill.worker.ffmpeg.FfmpegFailed;
+import org.reelmill.worker.source.SourceUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,30 +25,35 @@ final class TaskEnd {
     /// Leases of a task that nobody failed and nobody finished: its workers died of it.
     private static final int DEADLY_LEASES = 25;
 
+    private static final int MOST_DOUBLINGS = 4;
+
     private final WorkerProperties properties;
     private final Tasks tasks;
     private final IngestEnd ingestEnd;
-    private final Consumer<Task> ticket;
-    private final ScheduledExecutorService clock;
+    private final Again again;
 
-    TaskEnd(
-            WorkerProperties properties,
-            Tasks tasks,
-            IngestEnd ingestEnd,
-            Consumer<Task> ticket,
-            ScheduledExecutorService clock) {
+    TaskEnd(WorkerProperties properties, Tasks tasks, IngestEnd ingestEnd, Again again) {
         this.properties = properties;
         this.tasks = tasks;
         this.ingestEnd = ingestEnd;
-        this.ticket = ticket;
-        this.clock = clock;
+        this.again = again;
     }
+
+    /// How a task is tried again.
+    ///
+    /// @param ticket sends one
+    /// @param clock for tickets that are sent later
+    record Again(Consumer<Task> ticket, ScheduledExecutorService clock, Fitness fitness) {}
 
     /// Never throws: where the stores cannot be reached, the lease is left for reconcile to expire.
     void end(Lease lease, Throwable thrown) {
         try {
             decide(lease, thrown);
         } catch (RuntimeException e) {
+            if (Hiccup.isOne(e)) {
+                log.warn("Task could not be ended ({}); its lease will expire", Hiccup.text(e));
+                return;
+            }
             log.error("Task could not be ended after it threw {}; its lease will expire", thrown.toString(), e);
         }
     }
@@ -52,7 +61,11 @@ final class TaskEnd {
     private void decide(Lease lease, Throwable thrown) {
         Task task = lease.task();
         if (lease.isEnded()) {
-            log.warn("Task was done, but what follows it failed; reconcile goes on from here", thrown);
+            if (Hiccup.isOne(thrown)) {
+                log.warn("Task was done, but what follows met {}; reconcile goes on from here", Hiccup.text(thrown));
+            } else {
+                log.warn("Task was done, but what follows it failed; reconcile goes on from here", thrown);
+            }
         } else if (lease.isLost()) {
             log.info("Stopped: the lease was lost");
             ingestEnd.clear(task);
@@ -60,6 +73,8 @@ final class TaskEnd {
             giveBack(task); // An interrupted encoder cannot know why.
         } else if (thrown instanceof RejectedSource rejected) {
             ingestEnd.end(task, IngestState.REJECTED, rejected.failure());
+        } else if (isHiccup(thrown)) {
+            later(lease, thrown);
         } else {
             failed(task, thrown);
         }
@@ -67,32 +82,60 @@ final class TaskEnd {
 
     private void giveBack(Task task) {
         if (tasks.giveBack(task)) {
-            ticket.accept(task);
+            again.ticket().accept(task);
             log.info("Gave the task back, since this worker stops");
+        }
+    }
+
+    /// The film is not at fault and neither are we: no attempt is counted. This worker rests, so that another
+    /// one, whose disk or network is better, can have the task.
+    private void later(Lease lease, Throwable hiccup) {
+        again.fitness().restAfterHiccup();
+        Task task = lease.task();
+        log.warn("Gave the task back, it is tried again in {}: {}", properties.retryDelay(), text(hiccup));
+        if (lease.patiently(() -> tasks.giveBack(task))) {
+            ticketLater(task, properties.retryDelay());
         }
     }
 
     private void failed(Task task, Throwable thrown) {
         Failure failure = TaskFailures.of(thrown);
         int failures = task.failures().size() + 1;
-        if (failures >= properties.attempts() || task.attempt() >= DEADLY_LEASES) {
+        if (failures >= attempts(thrown) || task.attempt() >= DEADLY_LEASES) {
             if (tasks.fail(task, failure)) {
                 log.error("Task failed for the {}. time, which ends the ingest", failures, thrown);
                 ingestEnd.end(task, IngestState.FAILED, failure);
             }
         } else if (tasks.retry(task, failure)) {
-            log.warn("Task failed for the {}. time, it will be tried again", failures, thrown);
-            ticketLater(task, failures);
+            if (thrown instanceof SourceUnavailable) {
+                log.warn("Task failed for the {}. time, it will be tried again: {}", failures, thrown.getMessage());
+                ticketLater(task, properties.retryDelay().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)));
+            } else {
+                log.warn("Task failed for the {}. time, it will be tried again", failures, thrown);
+                ticketLater(task, properties.retryDelay().multipliedBy(failures));
+            }
         }
     }
 
+    /// A server that is away for a minute must not cost a film.
+    private int attempts(Throwable thrown) {
+        return thrown instanceof SourceUnavailable ? properties.sourceAttempts() : properties.attempts();
+    }
+
+    private static boolean isHiccup(Throwable thrown) {
+        return Hiccup.isOne(thrown) || thrown instanceof FfmpegFailed encoder && encoder.isDiskFull();
+    }
+
+    private static String text(Throwable hiccup) {
+        return hiccup instanceof FfmpegFailed ? "no space left on the disk" : Hiccup.text(hiccup);
+    }
+
     /// Where this process dies before, reconcile finds the task without a ticket.
-    private void ticketLater(Task task, int failures) {
+    private void ticketLater(Task task, Duration delay) {
         try {
-            clock.schedule(
-                    () -> ticket.accept(task), properties.retryDelay().toMillis() * failures, TimeUnit.MILLISECONDS);
+            again.clock().schedule(() -> again.ticket().accept(task), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            ticket.accept(task);
+            again.ticket().accept(task);
         }
     }
 }

@@ -34,6 +34,7 @@ public final class TaskTaker implements SmartLifecycle {
     private final TicketQueue tickets;
     private final Map<TaskKind, Work> works;
     private final TaskEnd taskEnd;
+    private final Fitness fitness;
     private final Supplier<String> encoder;
     private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
     private final List<Thread> slots = new ArrayList<>();
@@ -56,7 +57,8 @@ public final class TaskTaker implements SmartLifecycle {
         this.tasks = tasks;
         this.tickets = tickets;
         this.works = Map.copyOf(works);
-        this.taskEnd = new TaskEnd(properties, tasks, ingestEnd, this::ticket, clock);
+        this.fitness = new Fitness(directory, properties);
+        this.taskEnd = new TaskEnd(properties, tasks, ingestEnd, new TaskEnd.Again(this::ticket, clock, fitness));
         this.encoder = encoder;
     }
 
@@ -91,6 +93,11 @@ public final class TaskTaker implements SmartLifecycle {
         log.info("Worker {} stopped", directory.name());
     }
 
+    /// Whether this worker takes tasks, and if not, why.
+    public Fitness fitness() {
+        return fitness;
+    }
+
     @Override
     public boolean isRunning() {
         return running;
@@ -101,7 +108,8 @@ public final class TaskTaker implements SmartLifecycle {
                 List.of(classes),
                 tickets,
                 ticketClass -> tasks.claim(ticketClass.id(), directory.owner(), fingerprint),
-                properties.idlePoll());
+                properties.idlePoll(),
+                fitness);
     }
 
     private void start(String name, int count, TicketLane lane) {

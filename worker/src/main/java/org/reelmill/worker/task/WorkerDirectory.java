@@ -70,6 +70,20 @@ public final class WorkerDirectory implements AutoCloseable {
         return directory.resolve("encode-speed");
     }
 
+    /// Room that is left on its disk, in bytes.
+    public long room() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The disk of " + directory + " cannot be looked at.", e);
+        }
+    }
+
+    /// Where it is.
+    public Path path() {
+        return directory;
+    }
+
     /// A new empty directory for the files of one attempt at a task; the caller deletes it with
     /// [#deleteTree].
     public Path scratch(String task) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /// How a worker works.
@@ -20,8 +21,11 @@ import org.springframework.validation.annotation.Validated;
 /// @param beat how often a lease is renewed while its work goes on, and looked after in any case
 /// @param stopGrace how long work may go on at a stop before it is given back
 /// @param attempts how often a task may fail before its ingest fails
+/// @param sourceAttempts the same where the source's server cannot be reached; the waits between double
 /// @param retryDelay wait before a failed task's next ticket, times the number of its failures
 /// @param idlePoll how often an idle slot looks for tickets
+/// @param minFree room that the disk of `directory` must have; with less, the worker takes no tasks and says so in
+///     its health
 /// @param keepSources whether the fetched parts of a source stay in object storage after the film is ready
 @Validated
 @ConfigurationProperties("reelmill.worker")
@@ -33,8 +37,10 @@ public record WorkerProperties(
         @NotNull @DefaultValue("1s") Duration beat,
         @NotNull @DefaultValue("3s") Duration stopGrace,
         @Positive @DefaultValue("3") int attempts,
+        @Positive @DefaultValue("6") int sourceAttempts,
         @NotNull @DefaultValue("3s") Duration retryDelay,
         @NotNull @DefaultValue("40ms") Duration idlePoll,
+        @NotNull @DefaultValue("256MB") DataSize minFree,
         @DefaultValue("false") boolean keepSources) {
 
     /// The slots that encode: as configured, else one per core.

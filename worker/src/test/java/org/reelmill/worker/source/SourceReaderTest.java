@@ -58,7 +58,7 @@ class SourceReaderTest extends SourceFixture {
         try (var reader = readers("one", "one/1").open(source)) {
             all(reader);
             for (int part = 0; part < 3; part++) {
-                reader.awaitStored(part);
+                reader.awaitStored(part, () -> {});
             }
         }
         try (var sameDirectory = readers("one", "one/2").open(source);
@@ -194,7 +194,7 @@ class SourceReaderTest extends SourceFixture {
         Source source = source("/film");
         try (var reader = readers("one", "one/1").open(source)) {
             all(reader);
-            reader.awaitStored(2);
+            reader.awaitStored(2, () -> {});
         }
         assertThat(store.list(SourceParts.prefix(source.id()))).hasSize(3);
 

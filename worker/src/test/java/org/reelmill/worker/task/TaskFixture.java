@@ -45,6 +45,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The embedded services, and workers on them that do what a test says.
@@ -138,8 +139,10 @@ abstract class TaskFixture {
                 Duration.ofMillis(200),
                 Duration.ofMillis(300),
                 3,
+                6,
                 Duration.ofMillis(50),
                 Duration.ofMillis(20),
+                DataSize.ofMegabytes(1),
                 false);
     }
 
