@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.http.OutboundHttp;
-import org.reelmill.storage.ContentType;
 import org.reelmill.storage.SourceParts;
-import org.reelmill.worker.Hiccup;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.source.Origin.Answer;
 
@@ -211,7 +209,7 @@ final class PartFetch {
         Path path = place.cache().path(film.id(), fill.number());
         String sha256 = Sha256.of(fill.incoming());
         try {
-            store(fill);
+            place.put(film.id(), fill.number(), fill.incoming());
         } catch (RuntimeException e) {
             place.ledger().release(film.id(), fill.number(), place.owner());
             throw e;
@@ -219,29 +217,6 @@ final class PartFetch {
         place.ledger().done(film.id(), fill.number(), place.owner(), sha256);
         cache(fill, path);
         fill.part().stored();
-    }
-
-    /// Where the object store is away for a while, what was fetched is not thrown away at once; meanwhile the
-    /// claim is kept.
-    private void store(Fill fill) {
-        var beat = place.beatOf(film.id(), fill.number());
-        long limit = System.nanoTime() + place.properties().partTime().toNanos();
-        Runnable stillOurs = () -> {
-            try {
-                beat.run();
-            } catch (IOException takenOver) {
-                throw new SourceUnavailable("Another worker took over its fetch.", takenOver);
-            }
-            if (System.nanoTime() > limit) {
-                throw new SourceUnavailable("Object storage takes no part of it.", null);
-            }
-        };
-        Hiccup.outlast(
-                () -> {
-                    place.store().put(SourceParts.key(film.id(), fill.number()), fill.incoming(), ContentType.BYTES);
-                    return true;
-                },
-                stillOurs);
     }
 
     private boolean fromCache(Fill fill, SourcePart done) throws IOException {

@@ -1,7 +1,11 @@
 package org.reelmill.worker.source;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import org.reelmill.storage.ContentType;
 import org.reelmill.storage.ObjectStore;
+import org.reelmill.storage.SourceParts;
+import org.reelmill.worker.Hiccup;
 
 /// Where parts are kept, and by whom.
 ///
@@ -21,6 +25,31 @@ record Place(PartLedger ledger, ObjectStore store, PartCache cache, SourceProper
                 }
             }
         };
+    }
+
+    /// Puts a part into object storage. Where that is away for a while, what was fetched is not thrown away;
+    /// the claim is kept meanwhile.
+    ///
+    /// @throws SourceUnavailable if the claim was lost, or it took too long
+    void put(String source, long number, Path file) {
+        var beat = beatOf(source, number);
+        long limit = System.nanoTime() + properties.partTime().toNanos();
+        Runnable stillOurs = () -> {
+            try {
+                beat.run();
+            } catch (IOException takenOver) {
+                throw new SourceUnavailable("Another worker took over its fetch.", takenOver);
+            }
+            if (System.nanoTime() > limit) {
+                throw new SourceUnavailable("Object storage takes no part of it.", null);
+            }
+        };
+        Hiccup.outlast(
+                () -> {
+                    store.put(SourceParts.key(source, number), file, ContentType.BYTES);
+                    return true;
+                },
+                stillOurs);
     }
 
     @FunctionalInterface
