@@ -48,7 +48,9 @@ public final class Hiccup {
         while (first.getCause() != null) {
             first = first.getCause();
         }
-        String said = first.getMessage() == null ? "" : first.getMessage().lines().findFirst().orElse("");
+        String said = first.getMessage() == null
+                ? ""
+                : first.getMessage().lines().findFirst().orElse("");
         return first.getClass().getSimpleName() + (said.isEmpty() ? "" : ": " + said);
     }
 

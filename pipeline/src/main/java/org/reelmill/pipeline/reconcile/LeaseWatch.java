@@ -2,7 +2,6 @@ package org.reelmill.pipeline.reconcile;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.reelmill.queue.IngestStarter;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Expires leases whose beat stood still for the lease time, as this process has seen itself: no clock is
-/// compared between machines. Times when it could not look do not count. Not thread-safe; one thread looks again
-/// and again.
+/// compared between machines. Times when it could not look do not count. Not thread-safe; one thread looks
+/// again and again.
 final class LeaseWatch {
 
     private static final Logger log = LoggerFactory.getLogger(LeaseWatch.class);

@@ -98,8 +98,8 @@ public final class AudioTask implements Work {
             if (isListed) {
                 return;
             }
-            var uploaded = lease.patiently(() ->
-                    uploads.segment(film.ingest(), segment, lease.task().attempt()));
+            var uploaded = lease.patiently(
+                    () -> uploads.segment(film.ingest(), segment, lease.task().attempt()));
             lease.push(PublishedParts.SEGMENTS, uploaded.toDocument());
             if (segment.number() == 0 || System.nanoTime() - published > PUBLISH_EVERY.toNanos()) {
                 lease.patiently(() -> {

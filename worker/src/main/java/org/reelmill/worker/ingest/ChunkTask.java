@@ -73,8 +73,7 @@ public final class ChunkTask implements Work {
             lease.step();
             Map<String, Object> result = upload(lease, film, encoded);
             if (isPosters(plan, set, chunk)) {
-                lease.patiently(() -> poster(film, job))
-                        .ifPresent(poster -> result.put(PublishedParts.POSTER, poster));
+                lease.patiently(() -> poster(film, job)).ifPresent(poster -> result.put(PublishedParts.POSTER, poster));
             }
             lease.finish(result);
             log.info("Chunk {} of set {} was done in {}", chunk.number(), set.name(), stage.took());
@@ -101,8 +100,7 @@ public final class ChunkTask implements Work {
         result.put(
                 PublishedParts.INITS,
                 encoded.inits().entrySet().stream()
-                        .map(init ->
-                                lease.patiently(() -> uploads.init(film.ingest(), init.getKey(), init.getValue())))
+                        .map(init -> lease.patiently(() -> uploads.init(film.ingest(), init.getKey(), init.getValue())))
                         .map(PublishedInit::toDocument)
                         .toList());
         result.put(

@@ -48,8 +48,7 @@ public final class TextTask implements Work {
             var segments = film.tell(() -> converter.convert(
                     new TextJob(input, plan, text, film.scratch()), (micros, frame) -> lease.progress(micros / whole)));
             List<Map<String, Object>> uploaded = segments.stream()
-                    .map(segment ->
-                            lease.patiently(() -> uploads.segment(film.ingest(), segment, task.attempt())))
+                    .map(segment -> lease.patiently(() -> uploads.segment(film.ingest(), segment, task.attempt())))
                     .map(PublishedSegment::toDocument)
                     .toList();
             lease.finish(Map.of(PublishedParts.SEGMENTS, uploaded));

@@ -24,8 +24,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param sourceAttempts the same where the source's server cannot be reached; the waits between double
 /// @param retryDelay wait before a failed task's next ticket, times the number of its failures
 /// @param idlePoll how often an idle slot looks for tickets
-/// @param minFree room that the disk of `directory` must have; with less, the worker takes no tasks and says so in
-///     its health
+/// @param minFree room that the disk of `directory` must have; with less, the worker takes no tasks and says
+///     so in its health
 /// @param keepSources whether the fetched parts of a source stay in object storage after the film is ready
 @Validated
 @ConfigurationProperties("reelmill.worker")
