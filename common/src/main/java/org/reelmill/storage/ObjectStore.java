@@ -154,6 +154,14 @@ public final class ObjectStore implements AutoCloseable {
                 .toList();
     }
 
+    /// Tells all objects under a prefix, in order of their keys, page by page, however many there are.
+    public void each(String prefix, Consumer<StoredObject> listener) {
+        for (var object : s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                .contents()) {
+            listener.accept(new StoredObject(object.key(), object.size(), object.eTag(), object.lastModified()));
+        }
+    }
+
     /// Deletes objects; those that are not there are no error.
     public void delete(Collection<String> keys) {
         var rest = new ArrayList<>(keys);

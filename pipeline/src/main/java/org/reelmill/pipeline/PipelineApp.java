@@ -5,6 +5,7 @@ import org.reelmill.pipeline.catalog.CatalogParts;
 import org.reelmill.pipeline.job.Jobs;
 import org.reelmill.pipeline.operator.OperatorParts;
 import org.reelmill.pipeline.reconcile.ReconcileParts;
+import org.reelmill.pipeline.verify.VerifyParts;
 import org.reelmill.web.WebParts;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -16,7 +17,15 @@ import org.springframework.context.annotation.PropertySource;
 /// context.
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:/org/reelmill/pipeline/defaults.properties")
-@Import({Parts.class, WebParts.class, CatalogParts.class, Jobs.class, ReconcileParts.class, OperatorParts.class})
+@Import({
+    Parts.class,
+    WebParts.class,
+    CatalogParts.class,
+    Jobs.class,
+    ReconcileParts.class,
+    VerifyParts.class,
+    OperatorParts.class
+})
 public class PipelineApp {
 
     public static void main(String[] arguments) {

@@ -60,11 +60,11 @@ public final class RunningPipeline implements AutoCloseable {
         return app.getBean(type);
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return send(path, request -> request.GET()).body();
     }
 
-    JsonNode post(String path, Map<String, ?> body) {
+    public JsonNode post(String path, Map<String, ?> body) {
         return send(
                         path,
                         request -> request.header("Content-Type", "application/json")

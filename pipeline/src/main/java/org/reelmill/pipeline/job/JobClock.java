@@ -26,8 +26,11 @@ final class JobClock implements SmartLifecycle {
     private static final Duration TICK = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final String CUT_OFF = "jobsCutOff";
-    private static final JobProperties.Schedule SWEEP =
-            new JobProperties.Schedule(Jobs.RECONCILE, "0 */10 * * * *", Map.of());
+
+    /// What runs by the clock unless the configuration has another schedule for the same job.
+    private static final List<JobProperties.Schedule> USUAL = List.of(
+            new JobProperties.Schedule(Jobs.RECONCILE, "0 */10 * * * *", Map.of()),
+            new JobProperties.Schedule(Jobs.VERIFY, "0 30 3 * * SUN", Map.of()));
 
     private final JobRuns runs;
     private final LiveRuns live;
@@ -52,9 +55,10 @@ final class JobClock implements SmartLifecycle {
         running = true;
         goOn();
         scheduler.scheduleWithFixedDelay(this::tick, TICK);
-        boolean sweeps =
-                properties.schedules().stream().anyMatch(entry -> entry.job().equals(Jobs.RECONCILE));
-        Stream.concat(properties.schedules().stream(), sweeps ? Stream.empty() : Stream.of(SWEEP))
+        var own = properties.schedules().stream().map(JobProperties.Schedule::job).toList();
+        Stream.concat(
+                        properties.schedules().stream(),
+                        USUAL.stream().filter(usual -> !own.contains(usual.job())))
                 .forEach(entry -> scheduler.schedule(() -> begin(entry), new CronTrigger(entry.cron())));
     }
 

@@ -36,7 +36,11 @@ public final class JobRuns {
             Jobs.ENQUEUE,
             Set.of(EnqueueStep.ALL, EnqueueStep.CLASS, EnqueueStep.LIMIT),
             Jobs.RECONCILE,
-            Set.of());
+            Set.of(),
+            Jobs.VERIFY,
+            Set.of(DiscoverStep.DRY_RUN, OrphanStep.FORCE));
+
+    private static final Set<String> SWITCHES = Set.of(DiscoverStep.DRY_RUN, EnqueueStep.ALL, OrphanStep.FORCE);
 
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -234,7 +238,7 @@ public final class JobRuns {
                     "unknown-parameter",
                     "The job " + job + " has no parameter \"" + PlainText.of(parameter, 80) + "\". " + known);
         }
-        boolean isSwitch = parameter.equals(DiscoverStep.DRY_RUN) || parameter.equals(EnqueueStep.ALL);
+        boolean isSwitch = SWITCHES.contains(parameter);
         if (value == null || isSwitch && !value.equals("true") && !value.equals("false")) {
             throw Problem.badRequest(
                     "bad-parameter",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.reelmill.title.Repair;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
 
@@ -17,6 +18,7 @@ import org.springframework.batch.core.step.StepExecution;
 /// @param failure why it failed, in a sentence
 /// @param skippedPages pages that could not be used; left out in lists
 /// @param wouldStore films that a dry run has found
+/// @param repairs objects that were found missing or damaged, and what became of each
 record JobView(
         long id,
         String job,
@@ -28,11 +30,12 @@ record JobView(
         @Nullable Instant endedAt,
         List<StepView> steps,
         @Nullable List<SkippedView> skippedPages,
-        @Nullable List<FoundView> wouldStore) {
+        @Nullable List<FoundView> wouldStore,
+        @Nullable List<Repair> repairs) {
 
     /// An execution among others.
     static JobView of(JobExecution execution, boolean alive) {
-        return of(execution, alive, null, null);
+        return of(execution, alive, null, null, null);
     }
 
     /// An execution with all that is known of it.
@@ -40,7 +43,8 @@ record JobView(
             JobExecution execution,
             boolean alive,
             @Nullable List<SkippedView> skipped,
-            @Nullable List<FoundView> found) {
+            @Nullable List<FoundView> found,
+            @Nullable List<Repair> repairs) {
         var parameters = new TreeMap<String, String>();
         execution
                 .getJobParameters()
@@ -63,7 +67,8 @@ record JobView(
                 instant(execution.getEndTime()),
                 execution.getStepExecutions().stream().map(StepView::of).toList(),
                 skipped,
-                found);
+                found,
+                repairs);
     }
 
     private static @Nullable Instant instant(@Nullable LocalDateTime time) {
@@ -75,6 +80,8 @@ record JobView(
     /// @param readCount items so far
     /// @param writeCount of them stored
     /// @param filterCount of them needed nothing
+    /// @param counts what else it counts, e.g. objects that are missing
+    /// @param examples of what it counts, e.g. keys of objects that no record names
     record StepView(
             String name,
             String status,
@@ -83,7 +90,9 @@ record JobView(
             long filterCount,
             long skipCount,
             long commitCount,
-            long rollbackCount) {
+            long rollbackCount,
+            Map<String, Long> counts,
+            List<String> examples) {
 
         static StepView of(StepExecution step) {
             return new StepView(
@@ -94,7 +103,9 @@ record JobView(
                     step.getFilterCount(),
                     step.getSkipCount(),
                     step.getCommitCount(),
-                    step.getRollbackCount());
+                    step.getRollbackCount(),
+                    Counts.of(step.getExecutionContext()),
+                    Counts.examplesOf(step.getExecutionContext()));
         }
     }
 

@@ -5,8 +5,13 @@ import org.reelmill.pipeline.catalog.CatalogProperties;
 import org.reelmill.pipeline.catalog.Catalogues;
 import org.reelmill.pipeline.catalog.RecipeReader;
 import org.reelmill.pipeline.reconcile.Sweep;
+import org.reelmill.pipeline.verify.Orphans;
+import org.reelmill.pipeline.verify.PublicationCheck;
+import org.reelmill.pipeline.verify.VerifyProperties;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Publications;
+import org.reelmill.title.Repairs;
 import org.reelmill.title.Titles;
 import org.springframework.batch.core.configuration.JobRegistry;
 import org.springframework.batch.core.job.Job;
@@ -31,6 +36,7 @@ public class Jobs {
     public static final String DISCOVER = "discover";
     public static final String ENQUEUE = "enqueue";
     public static final String RECONCILE = "reconcile";
+    public static final String VERIFY = "verify";
 
     @Bean
     SkippedPages skippedPages(MongoOperations mongo) {
@@ -88,6 +94,24 @@ public class Jobs {
                                 },
                                 transactions)
                         .build())
+                .build();
+    }
+
+    @Bean
+    Job verifyJob(
+            JobRepository repository,
+            JdbcTransactionManager transactions,
+            Titles titles,
+            Publications publications,
+            Repairs repairs,
+            PublicationCheck check,
+            Orphans orphans,
+            VerifyProperties properties,
+            LiveRuns live) {
+        return new JobBuilder(VERIFY, repository)
+                .listener(live)
+                .start(new VerifyStep(repository, transactions, titles, publications, repairs, check, properties))
+                .next(new OrphanStep(repository, transactions, orphans))
                 .build();
     }
 

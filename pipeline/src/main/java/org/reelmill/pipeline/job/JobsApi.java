@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.reelmill.title.Repairs;
 import org.reelmill.web.OperatorsOnly;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
@@ -28,11 +29,13 @@ class JobsApi {
     private final JobRuns runs;
     private final SkippedPages skipped;
     private final DryRuns dryRuns;
+    private final Repairs repairs;
 
-    JobsApi(JobRuns runs, SkippedPages skipped, DryRuns dryRuns) {
+    JobsApi(JobRuns runs, SkippedPages skipped, DryRuns dryRuns, Repairs repairs) {
         this.runs = runs;
         this.skipped = skipped;
         this.dryRuns = dryRuns;
+        this.repairs = repairs;
     }
 
     @GetMapping
@@ -103,7 +106,7 @@ class JobsApi {
 
     private JobView view(JobExecution execution) {
         long instance = execution.getJobInstance().getId();
-        return JobView.of(execution, runs.isAlive(execution), skipped.of(instance), dryRuns.of(instance));
+        return JobView.of(execution, runs.isAlive(execution), skipped.of(instance), dryRuns.of(instance), repairs.ofRun(instance));
     }
 
     /// A page of executions.

@@ -11,6 +11,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.pipeline.catalog.CatalogueFault;
 import org.reelmill.pipeline.catalog.RecipeFault;
+import org.reelmill.pipeline.verify.RefusedDeletion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.ExitStatus;
@@ -63,16 +64,21 @@ final class LiveRuns implements JobExecutionListener {
             return;
         }
         execution.setExitStatus(new ExitStatus(execution.getExitStatus().getExitCode(), reason(fault)));
-        if (isOfCatalogue(fault)) {
+        if (isOfOperators(fault)) {
             log.warn("Ended job {} (execution {}): {}", job, execution.getId(), reason(fault));
         } else {
             log.error("Job {} (execution {}) failed: {}", job, execution.getId(), reason(fault), fault);
         }
     }
 
-    private static boolean isOfCatalogue(@Nullable Throwable fault) {
+    private static boolean isOfOperators(@Nullable Throwable fault) {
         return fault != null
-                && (fault instanceof CatalogueFault || fault instanceof RecipeFault || isOfCatalogue(fault.getCause()));
+                && (isTold(fault) || isOfOperators(fault.getCause()));
+    }
+
+    /// Whether its message alone tells an operator what to do.
+    private static boolean isTold(Throwable fault) {
+        return fault instanceof CatalogueFault || fault instanceof RecipeFault || fault instanceof RefusedDeletion;
     }
 
     Set<Long> own() {
@@ -106,7 +112,7 @@ final class LiveRuns implements JobExecutionListener {
         Throwable root = fault;
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             root = cause;
-            if (cause instanceof CatalogueFault || cause instanceof RecipeFault) {
+            if (isTold(cause)) {
                 return String.valueOf(cause.getMessage());
             }
         }

@@ -9,6 +9,8 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestProgress;
 import org.reelmill.title.Ingests;
 import org.reelmill.title.Licence;
+import org.reelmill.title.Repair;
+import org.reelmill.title.Repairs;
 import org.reelmill.title.Source;
 import org.reelmill.title.Sources;
 import org.reelmill.title.Tasks;
@@ -30,17 +32,20 @@ import org.springframework.web.bind.annotation.RestController;
 class TitlesApi {
 
     private static final int MOST = 500;
+    private static final int MOST_REPAIRS = 50;
 
     private final Titles titles;
     private final Sources sources;
     private final Ingests ingests;
     private final Tasks tasks;
+    private final Repairs repairs;
 
-    TitlesApi(Titles titles, Sources sources, Ingests ingests, Tasks tasks) {
+    TitlesApi(Titles titles, Sources sources, Ingests ingests, Tasks tasks, Repairs repairs) {
         this.titles = titles;
         this.sources = sources;
         this.ingests = ingests;
         this.tasks = tasks;
+        this.repairs = repairs;
     }
 
     /// @param state as viewers see it, e.g. `INGESTING`
@@ -54,7 +59,7 @@ class TitlesApi {
         List<TitleView> rest = titles.all().stream()
                 .filter(title -> after == null || title.id().compareTo(after) > 0)
                 .sorted(Comparator.comparing(Title::id))
-                .map(this::view)
+                .map(title -> view(title, List.of()))
                 .filter(view -> state == null || view.state().equals(state))
                 .limit(most + 1L)
                 .toList();
@@ -66,11 +71,11 @@ class TitlesApi {
     @GetMapping("/{id}")
     TitleView show(@PathVariable String id) {
         return titles.find(id)
-                .map(this::view)
+                .map(title -> view(title, repairs.ofTitle(id, MOST_REPAIRS)))
                 .orElseThrow(() -> Problem.notFound("title-not-found", "There is no title with this id."));
     }
 
-    private TitleView view(Title title) {
+    private TitleView view(Title title, List<Repair> repairs) {
         Ingest ingest =
                 Optional.ofNullable(title.ingest()).flatMap(ingests::find).orElse(null);
         return new TitleView(
@@ -88,16 +93,18 @@ class TitlesApi {
                         .toList(),
                 ingest,
                 ingest == null ? null : IngestProgress.of(ingest, tasks.ofIngest(ingest.id())),
-                ingest == null ? null : ingest.failure());
+                ingest == null ? null : ingest.failure(),
+                repairs);
     }
 
     /// As viewers see it.
     private static String state(Title title, @Nullable Ingest ingest) {
         boolean settled = title.state() == TitleState.TAKEN_DOWN || title.state() == TitleState.EVICTED;
+        if (!settled && title.publication() != null) {
+            return "READY"; // It plays, whatever a later ingest does.
+        }
         if (settled || ingest == null) {
-            return title.state() == TitleState.AVAILABLE
-                    ? "READY"
-                    : title.state().name();
+            return title.state().name();
         }
         return switch (ingest.state()) {
             case OPENING, ENCODING, PAUSED -> "INGESTING";
@@ -115,6 +122,7 @@ class TitlesApi {
     ///
     /// @param title its name
     /// @param state as viewers see it
+    /// @param repairs what was last found missing or damaged; not in lists
     record TitleView(
             String id,
             String title,
@@ -127,7 +135,8 @@ class TitlesApi {
             List<SourceView> sources,
             @Nullable Ingest ingest,
             @Nullable IngestProgress progress,
-            @Nullable Failure failure) {}
+            @Nullable Failure failure,
+            List<Repair> repairs) {}
 
     /// A source, without its link.
     record SourceView(

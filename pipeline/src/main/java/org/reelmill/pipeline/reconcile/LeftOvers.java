@@ -3,15 +3,12 @@ package org.reelmill.pipeline.reconcile;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.SourceParts;
@@ -19,6 +16,8 @@ import org.reelmill.storage.StoredObject;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.PublicationManifest;
+import org.reelmill.title.Publications;
 import org.reelmill.title.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +34,23 @@ final class LeftOvers {
     /// Only names that carry an attempt can be a loser's.
     private static final Pattern OF_ATTEMPT = Pattern.compile("\\.a[0-9]+\\.(m4s|vtt|mp4)$");
 
-    private static final Pattern URI_ATTRIBUTE = Pattern.compile("URI=\"([^\"]+)\"");
-
     private final Ingests ingests;
     private final Tasks tasks;
+    private final Publications publications;
     private final ObjectStore store;
     private final MongoOperations mongo;
     private final ReconcileProperties properties;
 
-    LeftOvers(Ingests ingests, Tasks tasks, ObjectStore store, MongoOperations mongo, ReconcileProperties properties) {
+    LeftOvers(
+            Ingests ingests,
+            Tasks tasks,
+            Publications publications,
+            ObjectStore store,
+            MongoOperations mongo,
+            ReconcileProperties properties) {
         this.ingests = ingests;
         this.tasks = tasks;
+        this.publications = publications;
         this.store = store;
         this.mongo = mongo;
         this.properties = properties;
@@ -76,7 +81,7 @@ final class LeftOvers {
     private int clean(Ingest ingest) {
         List<StoredObject> objects = store.list(ingest.prefix());
         List<String> doomed = ingest.state() == IngestState.READY
-                ? losers(objects)
+                ? losers(ingest, objects)
                 : objects.stream().map(StoredObject::key).toList();
         store.delete(doomed);
         int parts = 0;
@@ -95,31 +100,19 @@ final class LeftOvers {
         return doomed.size() + parts;
     }
 
-    private List<String> losers(List<StoredObject> objects) {
-        var listed = new HashSet<String>();
-        objects.stream()
-                .map(StoredObject::key)
-                .filter(key -> key.endsWith(".m3u8"))
-                .forEach(key -> listed.addAll(listedIn(key)));
+    /// Objects of attempts that are not on record. Not by what playlists list: one that is lost would take its
+    /// segments along.
+    private List<String> losers(Ingest ingest, List<StoredObject> objects) {
+        var manifest = publications.find(ingest.id());
+        if (manifest.isEmpty()) {
+            return List.of();
+        }
+        Set<String> named = manifest.get().objects().stream()
+                .map(PublicationManifest.Entry::key)
+                .collect(Collectors.toSet());
         return objects.stream()
                 .map(StoredObject::key)
-                .filter(key -> OF_ATTEMPT.matcher(key).find() && !listed.contains(key))
+                .filter(key -> OF_ATTEMPT.matcher(key).find() && !named.contains(key))
                 .toList();
-    }
-
-    private Set<String> listedIn(String playlist) {
-        var keys = new HashSet<String>();
-        var base = URI.create("/" + playlist);
-        String text = store.get(playlist)
-                .map(content -> new String(content.bytes(), StandardCharsets.UTF_8))
-                .orElse("");
-        text.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .forEach(line -> keys.add(base.resolve(line).getPath().substring(1)));
-        Matcher attributes = URI_ATTRIBUTE.matcher(text);
-        while (attributes.find()) {
-            keys.add(base.resolve(attributes.group(1)).getPath().substring(1));
-        }
-        return keys;
     }
 }

@@ -4,6 +4,7 @@ import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Publications;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Titles;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,8 +34,13 @@ public class ReconcileParts {
 
     @Bean
     LeftOvers leftOvers(
-            Ingests ingests, Tasks tasks, ObjectStore store, MongoOperations mongo, ReconcileProperties properties) {
-        return new LeftOvers(ingests, tasks, store, mongo, properties);
+            Ingests ingests,
+            Tasks tasks,
+            Publications publications,
+            ObjectStore store,
+            MongoOperations mongo,
+            ReconcileProperties properties) {
+        return new LeftOvers(ingests, tasks, publications, store, mongo, properties);
     }
 
     @Bean

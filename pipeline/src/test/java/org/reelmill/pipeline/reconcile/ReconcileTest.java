@@ -30,6 +30,8 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
 import org.reelmill.title.Publication;
+import org.reelmill.title.PublicationManifest;
+import org.reelmill.title.Publications;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskOrder;
@@ -227,21 +229,22 @@ class ReconcileTest {
         Ingest young = Samples.ingest(Samples.title(titles), IngestState.READY, Instant.now());
         for (Ingest ingest : List.of(ready, young)) {
             ingests.add(ingest);
-            put(
-                    ingest.prefix() + "v360/index.m3u8",
-                    "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:2,\ns00000.a2.m4s\n");
-            put(ingest.prefix() + "now/v360.m3u8", "#EXTM3U\n#EXTINF:2,\n../v360/s00001.a1.m4s\n");
             for (String name : List.of("init.mp4", "s00000.a1.m4s", "s00000.a2.m4s", "s00001.a1.m4s")) {
                 put(ingest.prefix() + "v360/" + name, "x");
             }
+            var named = keys(ingest.prefix()).stream()
+                    .filter(key -> !key.endsWith("s00000.a1.m4s"))
+                    .map(key -> new PublicationManifest.Entry(key, 1, "00"))
+                    .toList();
+            part(Publications.class).save(PublicationManifest.of(ingest, named));
         }
         LeftOvers leftOvers = part(LeftOvers.class);
 
         assertThat(leftOvers.look()).isEqualTo(1);
         assertThat(leftOvers.look()).isZero();
 
-        assertThat(keys(ready.prefix())).hasSize(5).noneMatch(key -> key.endsWith("s00000.a1.m4s"));
-        assertThat(keys(young.prefix())).hasSize(6);
+        assertThat(keys(ready.prefix())).hasSize(3).noneMatch(key -> key.endsWith("s00000.a1.m4s"));
+        assertThat(keys(young.prefix())).hasSize(4);
     }
 
     @Test

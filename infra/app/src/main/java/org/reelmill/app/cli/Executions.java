@@ -1,5 +1,6 @@
 package org.reelmill.app.cli;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,17 @@ final class Executions {
         };
     }
 
+    /// An object that was found missing or damaged, and what became of it.
+    static String repair(JsonNode repair) {
+        String note = repair.path("note").asString("");
+        return "%s %s, %s%s"
+                .formatted(
+                        repair.path("fault").asString().toLowerCase(Locale.ROOT),
+                        repair.path("key").asString(),
+                        repair.path("state").asString(),
+                        note.isEmpty() ? "" : ": " + note);
+    }
+
     static void print(Terminal terminal, JsonNode execution) {
         terminal.line("%s %s: %s, %s"
                 .formatted(
@@ -50,6 +62,18 @@ final class Executions {
         }
         for (JsonNode title : execution.path("wouldStore")) {
             terminal.line("  would store " + title.path("name").asString());
+        }
+        for (JsonNode step : execution.path("steps")) {
+            step.path("counts").properties().stream()
+                    .filter(count -> count.getValue().asLong(0) > 0)
+                    .forEach(count -> terminal.line("  %-12s %,d"
+                            .formatted(count.getKey(), count.getValue().asLong())));
+            for (JsonNode example : step.path("examples")) {
+                terminal.line("  e.g. " + example.asString());
+            }
+        }
+        for (JsonNode repair : execution.path("repairs")) {
+            terminal.line("  " + repair(repair));
         }
         String failure = execution.path("failure").asString("");
         if (!failure.isEmpty()) {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Without arguments: lists the latest executions.",
             "jobs show|stop|restart|abandon|recover ID: one execution.",
-            "jobs start NAME [-P key=value …]: starts discover, enqueue or reconcile and follows it."
+            "jobs start NAME [-P key=value …]: starts discover, enqueue, reconcile, verify or retention",
+            "and follows it."
         })
 final class JobsCommand implements Callable<Integer> {
 

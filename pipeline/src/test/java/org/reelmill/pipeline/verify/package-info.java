@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.pipeline.verify;
+
+import org.jspecify.annotations.NullMarked;
