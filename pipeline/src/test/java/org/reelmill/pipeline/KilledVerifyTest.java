@@ -39,7 +39,8 @@ class KilledVerifyTest {
                     films.add(library.film(400, 1000, Instant.now()));
                 }
                 films.forEach(film -> pipeline.part(ObjectStore.class)
-                        .delete(List.of(Objects.requireNonNull(film.publication()).prefix() + "v360/s00200.a1.m4s")));
+                        .delete(List.of(
+                                Objects.requireNonNull(film.publication()).prefix() + "v360/s00200.a1.m4s")));
             }
             // Slow enough to be caught in the middle.
             killInTheMiddle(launch(services, Map.of("reelmill.verify.bytes-per-second", "100KB")), services);
@@ -47,7 +48,9 @@ class KilledVerifyTest {
             var fast = Map.of("reelmill.verify.bytes-per-second", "1GB");
             try (var pipeline = RunningPipeline.start(services, directory, fast)) {
                 JsonNode last = await().atMost(PATIENCE)
-                        .until(() -> latest(pipeline), run -> run.path("status").asString().equals("COMPLETED"));
+                        .until(
+                                () -> latest(pipeline),
+                                run -> run.path("status").asString().equals("COMPLETED"));
 
                 assertThat(pipeline.get("/api/jobs/executions").path("items")).hasSize(2);
                 var reading = last.path("steps").get(0);
@@ -63,7 +66,8 @@ class KilledVerifyTest {
     }
 
     private void killInTheMiddle(Process process, EmbeddedServices services) {
-        try (var mongo = com.mongodb.client.MongoClients.create(services.documents().uri())) {
+        try (var mongo =
+                com.mongodb.client.MongoClients.create(services.documents().uri())) {
             var name = new com.mongodb.ConnectionString(services.documents().uri()).getDatabase();
             var repairs = mongo.getDatabase(Objects.requireNonNull(name)).getCollection("repairs");
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> repairs.countDocuments() == 1);
@@ -93,7 +97,11 @@ class KilledVerifyTest {
     }
 
     private static JsonNode latest(RunningPipeline pipeline) {
-        var id = pipeline.get("/api/jobs/executions").path("items").get(0).path("id").asLong();
+        var id = pipeline.get("/api/jobs/executions")
+                .path("items")
+                .get(0)
+                .path("id")
+                .asLong();
         return pipeline.get("/api/jobs/executions/" + id);
     }
 }

@@ -40,13 +40,25 @@ public final class PublishedLibrary {
         Instant readyAt = ready.truncatedTo(ChronoUnit.MILLIS);
         String id = Ids.next();
         var ingest = new Ingest(
-                id + "-1", id, "s-" + id, IngestState.READY, "batch", 10, null, null, readyAt, null, null, readyAt, null);
+                id + "-1",
+                id,
+                "s-" + id,
+                IngestState.READY,
+                "batch",
+                10,
+                null,
+                null,
+                readyAt,
+                null,
+                null,
+                readyAt,
+                null);
         pipeline.part(Ingests.class).add(ingest);
-        pipeline.part(Sources.class)
-                .save(new Source("s-" + id, id, "sealed", "mp4", null, null, null, null, null));
+        pipeline.part(Sources.class).save(new Source("s-" + id, id, "sealed", "mp4", null, null, null, null, null));
         var entries = new ArrayList<Entry>();
         for (int number = 0; number < segments; number++) {
-            byte[] content = "%s %05d".formatted(id, number).repeat(bytes / 32 + 1).getBytes(StandardCharsets.UTF_8);
+            byte[] content =
+                    "%s %05d".formatted(id, number).repeat(bytes / 32 + 1).getBytes(StandardCharsets.UTF_8);
             entries.add(put(ingest.prefix() + "v360/s%05d.a1.m4s".formatted(number), content, ContentType.SEGMENT));
         }
         byte[] playlist = "#EXTM3U\n".getBytes(StandardCharsets.UTF_8);

@@ -34,6 +34,8 @@ final class Counts {
 
     static List<String> examplesOf(ExecutionContext context) {
         String examples = context.getString(EXAMPLES, "");
-        return examples == null || examples.isEmpty() ? List.of() : examples.lines().toList();
+        return examples == null || examples.isEmpty()
+                ? List.of()
+                : examples.lines().toList();
     }
 }

@@ -55,10 +55,9 @@ final class JobClock implements SmartLifecycle {
         running = true;
         goOn();
         scheduler.scheduleWithFixedDelay(this::tick, TICK);
-        var own = properties.schedules().stream().map(JobProperties.Schedule::job).toList();
-        Stream.concat(
-                        properties.schedules().stream(),
-                        USUAL.stream().filter(usual -> !own.contains(usual.job())))
+        var own =
+                properties.schedules().stream().map(JobProperties.Schedule::job).toList();
+        Stream.concat(properties.schedules().stream(), USUAL.stream().filter(usual -> !own.contains(usual.job())))
                 .forEach(entry -> scheduler.schedule(() -> begin(entry), new CronTrigger(entry.cron())));
     }
 

@@ -106,7 +106,12 @@ class JobsApi {
 
     private JobView view(JobExecution execution) {
         long instance = execution.getJobInstance().getId();
-        return JobView.of(execution, runs.isAlive(execution), skipped.of(instance), dryRuns.of(instance), repairs.ofRun(instance));
+        return JobView.of(
+                execution,
+                runs.isAlive(execution),
+                skipped.of(instance),
+                dryRuns.of(instance),
+                repairs.ofRun(instance));
     }
 
     /// A page of executions.

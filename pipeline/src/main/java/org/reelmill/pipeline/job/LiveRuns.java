@@ -72,8 +72,7 @@ final class LiveRuns implements JobExecutionListener {
     }
 
     private static boolean isOfOperators(@Nullable Throwable fault) {
-        return fault != null
-                && (isTold(fault) || isOfOperators(fault.getCause()));
+        return fault != null && (isTold(fault) || isOfOperators(fault.getCause()));
     }
 
     /// Whether its message alone tells an operator what to do.

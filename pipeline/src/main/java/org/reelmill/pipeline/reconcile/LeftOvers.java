@@ -100,8 +100,8 @@ final class LeftOvers {
         return doomed.size() + parts;
     }
 
-    /// Objects of attempts that are not on record. Not by what playlists list: one that is lost would take its
-    /// segments along.
+    /// Objects of attempts that are not on record. Not by what playlists list: one that is lost would take
+    /// its segments along.
     private List<String> losers(Ingest ingest, List<StoredObject> objects) {
         var manifest = publications.find(ingest.id());
         if (manifest.isEmpty()) {

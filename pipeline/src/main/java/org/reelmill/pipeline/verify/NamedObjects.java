@@ -34,8 +34,7 @@ final class NamedObjects {
     private final Publications publications;
     private final MongoOperations mongo;
 
-    NamedObjects(
-            Titles titles, Ingests ingests, Sources sources, Publications publications, MongoOperations mongo) {
+    NamedObjects(Titles titles, Ingests ingests, Sources sources, Publications publications, MongoOperations mongo) {
         this.titles = titles;
         this.ingests = ingests;
         this.sources = sources;
@@ -74,7 +73,8 @@ final class NamedObjects {
         }
         Set<String> keys =
                 mongo.find(query(where("source").is(id)).cursorBatchSize(500), Document.class, LEDGER).stream()
-                        .map(part -> SourceParts.key(id, part.get("number", Number.class).longValue()))
+                        .map(part -> SourceParts.key(
+                                id, part.get("number", Number.class).longValue()))
                         .collect(Collectors.toUnmodifiableSet());
         return keys::contains;
     }

@@ -44,8 +44,8 @@ public final class Orphans {
             return;
         }
         boolean unknown = survey.named == 0;
-        boolean tooMany = survey.orphans > FEW
-                && survey.orphans > properties.orphanShare() * (survey.orphans + survey.named);
+        boolean tooMany =
+                survey.orphans > FEW && survey.orphans > properties.orphanShare() * (survey.orphans + survey.named);
         if (unknown || tooMany) {
             throw new RefusedDeletion("No record names " + survey.orphans + " of "
                     + (survey.orphans + survey.named)

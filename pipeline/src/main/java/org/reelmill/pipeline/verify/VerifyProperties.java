@@ -13,11 +13,13 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param bytesPerSecond how fast objects are read, so that viewers do not notice
 /// @param orphanGrace how old an object must be before it counts as left over
-/// @param orphanShare the job refuses to delete more than this share of all objects, unless it is started with
-///     `force`: so much is left over only where the document store is not the right one
+/// @param orphanShare the job refuses to delete more than this share of all objects, unless it is started
+///     with `force`: so much is left over only where the document store is not the right one
 @Validated
 @ConfigurationProperties("reelmill.verify")
 public record VerifyProperties(
         @NotNull @DefaultValue("20MB") DataSize bytesPerSecond,
         @NotNull @DefaultValue("24h") Duration orphanGrace,
-        @DecimalMin("0") @DecimalMax("1") @DefaultValue("0.1") double orphanShare) {}
+
+        @DecimalMin("0") @DecimalMax("1") @DefaultValue("0.1")
+        double orphanShare) {}

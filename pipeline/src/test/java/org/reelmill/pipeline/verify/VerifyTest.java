@@ -55,9 +55,7 @@ class VerifyTest {
     static void start() {
         services = EmbeddedServices.start(directory.resolve("data"));
         pipeline = RunningPipeline.start(
-                services,
-                directory,
-                Map.of("reelmill.reconcile.every", "1h", "reelmill.verify.orphan-grace", "0s"));
+                services, directory, Map.of("reelmill.reconcile.every", "1h", "reelmill.verify.orphan-grace", "0s"));
     }
 
     @AfterAll
@@ -94,7 +92,9 @@ class VerifyTest {
                 .containsEntry("missing", 1L)
                 .containsEntry("damaged", 1L)
                 .containsEntry("repairs", 2L);
-        assertThat(run.path("repairs").valueStream().map(repair -> repair.path("key").asString()))
+        assertThat(run.path("repairs")
+                        .valueStream()
+                        .map(repair -> repair.path("key").asString()))
                 .containsExactly(key(film, 3), key(film, 55));
         assertThat(tasks(film)).hasSize(2).allMatch(task -> task.kind() == TaskKind.REPAIR);
         assertThat(tasks(film).stream().map(task -> task.work().get(Task.NAMES)))
@@ -163,13 +163,27 @@ class VerifyTest {
     void removesOnlyWhatNoRecordNames() {
         Title film = library.film(10, 500, Instant.now());
         var running = new Ingest(
-                "running-1", "running", "s", IngestState.ENCODING, "batch", 1, null, null, Instant.now(), null, null,
-                null, null);
+                "running-1",
+                "running",
+                "s",
+                IngestState.ENCODING,
+                "batch",
+                1,
+                null,
+                null,
+                Instant.now(),
+                null,
+                null,
+                null,
+                null);
         pipeline.part(Ingests.class).add(running);
         var uploaded = new Source("uploaded", "t", null, null, null, 1L, null, null, null);
         pipeline.part(Sources.class).save(uploaded);
         pipeline.part(MongoOperations.class)
-                .save(new org.bson.Document("_id", "linked-1").append("source", "linked").append("number", 1L),
+                .save(
+                        new org.bson.Document("_id", "linked-1")
+                                .append("source", "linked")
+                                .append("number", 1L),
                         "sourceParts");
         List<String> kept = List.of(
                 running.prefix() + "v360/s00000.a1.m4s",
@@ -187,7 +201,10 @@ class VerifyTest {
         JsonNode run = verify(Map.of());
 
         assertThat(counts(run)).containsEntry("orphans", 4L).containsEntry("deleted", 4L);
-        assertThat(keys()).containsAll(kept).doesNotContainAnyElementsOf(orphans).hasSize(13 + 4);
+        assertThat(keys())
+                .containsAll(kept)
+                .doesNotContainAnyElementsOf(orphans)
+                .hasSize(13 + 4);
     }
 
     @Test
@@ -199,7 +216,9 @@ class VerifyTest {
         JsonNode refused = run(Map.of());
 
         assertThat(refused.path("status").asString()).isEqualTo("FAILED");
-        assertThat(refused.path("failure").asString()).contains("123 of 123 objects").contains("spring.mongodb.uri");
+        assertThat(refused.path("failure").asString())
+                .contains("123 of 123 objects")
+                .contains("spring.mongodb.uri");
         assertThat(keys()).hasSize(123);
 
         verify(Map.of("force", "true"));
@@ -224,18 +243,23 @@ class VerifyTest {
     }
 
     private JsonNode run(Map<String, String> parameters) {
-        long id = pipeline.post("/api/jobs/verify/executions", parameters).path("id").asLong();
+        long id = pipeline.post("/api/jobs/verify/executions", parameters)
+                .path("id")
+                .asLong();
         return await().atMost(Duration.ofMinutes(1))
                 .until(
                         () -> pipeline.get("/api/jobs/executions/" + id),
-                        execution -> !execution.path("endedAt").isNull() && !execution.path("alive").asBoolean());
+                        execution -> !execution.path("endedAt").isNull()
+                                && !execution.path("alive").asBoolean());
     }
 
     private static Map<String, Long> counts(JsonNode run) {
         var counts = new java.util.TreeMap<String, Long>();
-        run.path("steps").forEach(step -> step.path("counts")
-                .properties()
-                .forEach(count -> counts.put(count.getKey(), count.getValue().asLong())));
+        run.path("steps")
+                .forEach(step -> step.path("counts")
+                        .properties()
+                        .forEach(count ->
+                                counts.put(count.getKey(), count.getValue().asLong())));
         return counts;
     }
 

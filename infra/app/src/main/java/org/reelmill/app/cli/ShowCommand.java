@@ -38,8 +38,9 @@ final class ShowCommand implements Callable<Integer> {
                 .forEach(entry -> terminal.line(
                         "%-14s %s".formatted(entry.getKey(), entry.getValue().asString())));
         TitleProgress.of(title).print(terminal);
-        title.path("repairs").forEach(repair -> terminal.line("%-14s %s %s"
-                .formatted("object", repair.path("foundAt").asString(), Executions.repair(repair))));
+        title.path("repairs")
+                .forEach(repair -> terminal.line("%-14s %s %s"
+                        .formatted("object", repair.path("foundAt").asString(), Executions.repair(repair))));
         return 0;
     }
 }
