@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,14 @@ public final class PlayKeys {
         return Optional.ofNullable(current().byId().get(id));
     }
 
+    /// Those whose tokens are good, in the order of their ids.
+    public List<PlayKey> live() {
+        return current().byId().values().stream()
+                .filter(key -> key.state() != State.RETIRED)
+                .sorted(Comparator.comparing(PlayKey::id))
+                .toList();
+    }
+
     private Ring current() {
         if (System.nanoTime() - lookedAt > LOOK_AGAIN_AFTER.toNanos()) {
             lookAgain();
@@ -104,8 +113,12 @@ public final class PlayKeys {
         }
     }
 
-    /// What is in the file.
-    private record KeyList(List<PlayKey> keys) {}
+    /// What is in the file, and in the answer of `GET /api/edges/keys`.
+    public record Listing(List<PlayKey> keys) {
+        public Listing {
+            keys = List.copyOf(keys);
+        }
+    }
 
     private record Ring(Map<String, PlayKey> byId, PlayKey signing) {
 
@@ -114,11 +127,11 @@ public final class PlayKeys {
         }
 
         static Ring fromJson(String json) {
-            return of(JSON.readValue(json, KeyList.class).keys());
+            return of(JSON.readValue(json, Listing.class).keys());
         }
 
         String toJson() {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new KeyList(List.copyOf(byId.values())));
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new Listing(List.copyOf(byId.values())));
         }
 
         private static Ring of(List<PlayKey> keys) {

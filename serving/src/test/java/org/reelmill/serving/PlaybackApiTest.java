@@ -111,6 +111,16 @@ class PlaybackApiTest {
     }
 
     @Test
+    void onlyEdgesGetTheKeys() {
+        assertThat(visitor.get("/api/edges/keys").status()).isEqualTo(401);
+        assertThat(serving.operator().get("/api/edges/keys").status()).isEqualTo(401);
+        Answer keys = edge().get("/api/edges/keys");
+        assertThat(keys.json().at("/keys").valueStream())
+                .extracting(key -> key.at("/state").asString())
+                .contains("SIGNING", "ACCEPTED");
+    }
+
+    @Test
     void sessionsThatAreNotThereAreNotFound() {
         assertThat(visitor.post("/api/sessions/nosuch/heartbeat", "").status()).isEqualTo(404);
         assertThat(visitor.delete("/api/sessions/nosuch").status()).isEqualTo(404);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reelmill.Parts;
 import org.reelmill.signing.Denial;
 import org.reelmill.signing.EdgeKey;
+import org.reelmill.signing.PlayKeys;
 import org.reelmill.web.Problem;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -22,10 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 class EdgesController {
 
     private final DenialList denials;
+    private final PlayKeys playKeys;
     private final EdgeKey key;
 
-    EdgesController(DenialList denials, Parts.KeyProperties keys) {
+    EdgesController(DenialList denials, PlayKeys playKeys, Parts.KeyProperties keys) {
         this.denials = denials;
+        this.playKeys = playKeys;
         this.key = EdgeKey.inDirectory(keys.directory());
     }
 
@@ -33,14 +36,28 @@ class EdgesController {
     @Operation(summary = "Lists what may no longer be played although tokens for it are out")
     ResponseEntity<Denial.Listing> denials(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization) {
+        mustBeAnEdge(authorization);
+        return fresh(new Denial.Listing(denials.inForce(Instant.now())));
+    }
+
+    @GetMapping("/api/edges/keys")
+    @Operation(summary = "Gives the keys that play tokens are verified with, in the form of play-keys.json")
+    ResponseEntity<PlayKeys.Listing> keys(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization) {
+        mustBeAnEdge(authorization);
+        return fresh(new PlayKeys.Listing(playKeys.live()));
+    }
+
+    private void mustBeAnEdge(@Nullable String authorization) {
         if (authorization == null || !key.opens(authorization)) {
             throw new Problem(
                     HttpStatus.UNAUTHORIZED,
                     "edge-key-needed",
                     "This call is for edges: send the key from the file edge.key in the directory of keys.");
         }
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(new Denial.Listing(denials.inForce(Instant.now())));
+    }
+
+    private static <T> ResponseEntity<T> fresh(T body) {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
     }
 }

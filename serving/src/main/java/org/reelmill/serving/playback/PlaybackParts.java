@@ -13,7 +13,12 @@ import org.springframework.context.annotation.Configuration;
 class PlaybackParts {
 
     @Bean
-    PlayTokenSigner playTokenSigner(Parts.KeyProperties keys) {
-        return new PlayTokenSigner(PlayKeys.inDirectory(keys.directory()));
+    PlayKeys playKeys(Parts.KeyProperties keys) {
+        return PlayKeys.inDirectory(keys.directory());
+    }
+
+    @Bean
+    PlayTokenSigner playTokenSigner(PlayKeys keys) {
+        return new PlayTokenSigner(keys);
     }
 }
