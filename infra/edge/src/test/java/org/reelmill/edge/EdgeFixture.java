@@ -22,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// A real edge before a real object store that holds the vectors' objects.
 final class EdgeFixture implements AutoCloseable {
 
+    static final DataSize ROOMY = DataSize.ofMegabytes(100);
+
     final AtomicReference<Instant> now = new AtomicReference<>(VectorTokens.NOW);
     final AtomicReference<Denials> denials = new AtomicReference<>(Denials.NONE);
     final ObjectStoreServer s3;
@@ -40,7 +42,23 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     static ObjectStore store(URI endpoint) {
-        return new ObjectStore(new StorageProperties(endpoint, "reelmill", "us-east-1", "access", "secret-secret"));
+        return store(origin(endpoint));
+    }
+
+    static ObjectStore store(StorageProperties properties) {
+        return new ObjectStore(properties);
+    }
+
+    static StorageProperties origin(URI endpoint) {
+        return new StorageProperties(endpoint, "reelmill", "us-east-1", "access", "secret-secret");
+    }
+
+    StorageProperties origin() {
+        return origin(s3.endpoint());
+    }
+
+    Path directory() {
+        return directory;
     }
 
     EdgeServer start(ObjectStore origin, DataSize size) {
@@ -51,7 +69,7 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     EdgeServer start() {
-        return start(store, DataSize.ofMegabytes(100));
+        return start(store, ROOMY);
     }
 
     Path cache() {

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +24,8 @@ final class StubOrigin implements AutoCloseable {
     }
 
     final AtomicInteger gets = new AtomicInteger();
+    /// How often each object was asked for.
+    final Map<String, Integer> getsOf = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final byte[] content;
@@ -52,6 +56,7 @@ final class StubOrigin implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             gets.incrementAndGet();
+            getsOf.merge(exchange.getRequestURI().getPath().replaceFirst("/reelmill/", ""), 1, Integer::sum);
             LockSupport.parkNanos(delay.toNanos());
             if (mood == Mood.FORBIDS) {
                 exchange.sendResponseHeaders(403, -1);

@@ -2,6 +2,8 @@ package org.reelmill.edge;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.signing.Denial;
 import org.reelmill.signing.PlayKey;
@@ -40,6 +42,12 @@ record Vectors(List<String> about, List<PlayKey> keys, List<StoredFile> objects,
             int verdict,
             List<Integer> also,
             @Nullable String contentRange) {
+
+        /// The verdict and what does no harm instead.
+        List<Integer> statuses() {
+            return Stream.concat(Stream.of(verdict), Optional.ofNullable(also).orElse(List.of()).stream())
+                    .toList();
+        }
 
         Row at(Instant when) {
             return new Row(name, method, path, when, range, ifRange, ifNoneMatch, denials, verdict, also, contentRange);

@@ -23,6 +23,14 @@ public final class Needs {
         return program("NODE", "node");
     }
 
+    /// The nginx that `NGINX` names, or that is installed, with its module for JavaScript.
+    public static Path nginx() {
+        if (!Files.exists(Path.of("/usr/lib/nginx/modules/ngx_http_js_module.so"))) {
+            return missing("nginx has no JavaScript: install nginx and libnginx-mod-http-js.");
+        }
+        return program("NGINX", "nginx");
+    }
+
     /// The checkout's root.
     public static Path root() {
         return Path.of(System.getProperty("reelmill.root", "."))
