@@ -61,7 +61,8 @@ class NginxEdgeTest {
             serving.deny(new Denial(Denial.Kind.PUBLICATION, "p1", Instant.now().plusSeconds(3600)));
             await().atMost(PROMISED).until(() -> status(nginx, "s2") == 403);
             assertThat(status(nginx, "s1")).isEqualTo(403);
-            await().atMost(Duration.ofSeconds(15)).until(() -> denials().equals(List.of("PUBLICATION.p1", "SESSION.s1")));
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> denials().equals(List.of("PUBLICATION.p1", "SESSION.s1")));
         }
         serving.close();
         try (var nginx = start()) {
@@ -78,7 +79,8 @@ class NginxEdgeTest {
             await().atMost(PROMISED).until(() -> status(nginx, "s1", next) == 200);
             assertThat(status(nginx, "s1", VectorTokens.ACCEPTED)).isEqualTo(403);
             await().atMost(PROMISED)
-                    .untilAsserted(() -> assertThat(serving.report()).startsWith("edge=").endsWith("&keys=k2,k4"));
+                    .untilAsserted(() ->
+                            assertThat(serving.report()).startsWith("edge=").endsWith("&keys=k2,k4"));
         }
     }
 
@@ -103,16 +105,20 @@ class NginxEdgeTest {
         var token = token("s1", VectorTokens.SIGNING);
         var content = new byte[500_000];
         try (var origin = new StubOrigin(content);
-                var nginx = start(Map.of("REELMILL_STORAGE_ENDPOINT", origin.endpoint().toString()))) {
+                var nginx = start(
+                        Map.of("REELMILL_STORAGE_ENDPOINT", origin.endpoint().toString()))) {
             origin.become(StubOrigin.Mood.FORBIDS);
             var answer = RawHttp.get(nginx.port(), "/" + token + "/" + SEGMENT);
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
             assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
             origin.become(StubOrigin.Mood.GOOD);
-            assertThat(RawHttp.get(nginx.port(), "/" + token + "/" + SEGMENT).body()).isEqualTo(content);
+            assertThat(RawHttp.get(nginx.port(), "/" + token + "/" + SEGMENT).body())
+                    .isEqualTo(content);
             origin.close();
-            assertThat(RawHttp.get(nginx.port(), "/" + token + "/" + SEGMENT + "x").status()).isEqualTo(502);
+            assertThat(RawHttp.get(nginx.port(), "/" + token + "/" + SEGMENT + "x")
+                            .status())
+                    .isEqualTo(502);
             await().untilAsserted(() ->
                     assertThat(nginx.printed()).contains("upstream", SEGMENT).doesNotContain(token.split("\\.")[3]));
         }

@@ -29,7 +29,15 @@ class OneFetchForManyTest {
 
     /// What each session asks for: a playlist, a playlist of a rendition, eight segments.
     private static final List<String> FILM = List.of(
-            "main.m3u8", "v.m3u8", "v-1.m4s", "v-2.m4s", "v-3.m4s", "v-4.m4s", "v-5.m4s", "v-6.m4s", "v-7.m4s",
+            "main.m3u8",
+            "v.m3u8",
+            "v-1.m4s",
+            "v-2.m4s",
+            "v-3.m4s",
+            "v-4.m4s",
+            "v-5.m4s",
+            "v-6.m4s",
+            "v-7.m4s",
             "v-8.m4s");
 
     private static final byte[] CONTENT = content();
@@ -59,9 +67,9 @@ class OneFetchForManyTest {
             watch(edge, (session, object) -> session % 3 == 0 ? Map.of("Range", "bytes=100000-") : Map.of());
         }
         System.out.println(kind + ": " + SESSIONS * FILM.size() + " requests, fetched " + origin.getsOf);
-        assertThat(origin.getsOf).hasSize(FILM.size()).allSatisfy((key, gets) -> assertThat(gets)
-                .as(key)
-                .isOne());
+        assertThat(origin.getsOf)
+                .hasSize(FILM.size())
+                .allSatisfy((key, gets) -> assertThat(gets).as(key).isOne());
     }
 
     @ParameterizedTest
@@ -72,9 +80,9 @@ class OneFetchForManyTest {
             atOnce(edge);
         }
         System.out.println(kind + ", all at once: fetched " + origin.getsOf);
-        assertThat(origin.getsOf).hasSize(FILM.size()).allSatisfy((key, gets) -> assertThat(gets)
-                .as(key)
-                .isOne());
+        assertThat(origin.getsOf)
+                .hasSize(FILM.size())
+                .allSatisfy((key, gets) -> assertThat(gets).as(key).isOne());
     }
 
     @ParameterizedTest
@@ -97,7 +105,8 @@ class OneFetchForManyTest {
             var asking = IntStream.range(0, SESSIONS)
                     .mapToObj(session -> viewers.submit(() -> {
                         for (var i = 0; i < 20; i++) {
-                            assertThat(get(edge, session, "now/v.m3u8", Map.of()).status())
+                            assertThat(get(edge, session, "now/v.m3u8", Map.of())
+                                            .status())
                                     .isEqualTo(200);
                         }
                         return true;
@@ -132,11 +141,12 @@ class OneFetchForManyTest {
         try (var viewers = Executors.newVirtualThreadPerTaskExecutor()) {
             var watching = IntStream.range(0, SESSIONS)
                     .boxed()
-                    .flatMap(session -> FILM.stream().map(object -> viewers.submit((Callable<Boolean>) () -> {
-                        start.await();
-                        check(edge, session, object, Map.of());
-                        return true;
-                    })))
+                    .flatMap(session -> FILM.stream()
+                            .map(object -> viewers.submit((Callable<Boolean>) () -> {
+                                start.await();
+                                check(edge, session, object, Map.of());
+                                return true;
+                            })))
                     .toList();
             for (var done : watching) {
                 assertThat(done.get()).isTrue();

@@ -56,7 +56,8 @@ public final class NginxEdge implements AutoCloseable {
                             "REELMILL_EDGE_PORT", Integer.toString(port),
                             "REELMILL_EDGE_MANAGEMENT", "127.0.0.1:" + management,
                             "REELMILL_EDGE_CACHE", directory.resolve("cache").toString(),
-                            "REELMILL_EDGE_INCLUDE", directory.resolve("include").toString(),
+                            "REELMILL_EDGE_INCLUDE",
+                                    directory.resolve("include").toString(),
                             "REELMILL_EDGE_ACCESSLOG",
                                     directory.resolve("access.log").toString(),
                             // Temporary directories are their owner's only.
