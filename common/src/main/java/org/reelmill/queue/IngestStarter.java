@@ -55,9 +55,12 @@ public final class IngestStarter {
 
     /// Starts an ingest of a title that has a publication. It plays on until the new one replaces it.
     ///
-    /// @return the ingest, or the one under way; empty if the title may not be ingested or has no source
+    /// @return the ingest, or the one under way; empty if the title has no publication, no source,
+    ///     or may not be ingested
     public Optional<Ingest> renew(String titleId, TicketClass ticketClass) {
-        return titles.find(titleId).flatMap(title -> start(title, ticketClass));
+        return titles.find(titleId)
+                .filter(title -> title.publication() != null)
+                .flatMap(title -> start(title, ticketClass));
     }
 
     private Optional<Ingest> start(Title title, TicketClass ticketClass) {

@@ -5,6 +5,7 @@ import org.reelmill.pipeline.catalog.CatalogParts;
 import org.reelmill.pipeline.job.Jobs;
 import org.reelmill.pipeline.operator.OperatorParts;
 import org.reelmill.pipeline.reconcile.ReconcileParts;
+import org.reelmill.pipeline.retention.RetentionParts;
 import org.reelmill.pipeline.verify.VerifyParts;
 import org.reelmill.web.WebParts;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.PropertySource;
     Jobs.class,
     ReconcileParts.class,
     VerifyParts.class,
+    RetentionParts.class,
     OperatorParts.class
 })
 public class PipelineApp {

@@ -73,7 +73,7 @@ public final class RunningPipeline implements AutoCloseable {
                 .body();
     }
 
-    Answer send(String path, java.util.function.UnaryOperator<HttpRequest.Builder> how) {
+    public Answer send(String path, java.util.function.UnaryOperator<HttpRequest.Builder> how) {
         int port = app.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -98,5 +98,5 @@ public final class RunningPipeline implements AutoCloseable {
         app.close();
     }
 
-    record Answer(int status, JsonNode body) {}
+    public record Answer(int status, JsonNode body) {}
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.storage.ContentType;
 import org.reelmill.storage.ObjectStore;
@@ -21,6 +23,7 @@ import org.reelmill.title.Publication;
 import org.reelmill.title.Title;
 import org.reelmill.title.TitleState;
 import org.reelmill.title.Titles;
+import org.reelmill.title.Viewings;
 import org.springframework.data.mongodb.core.query.Update;
 
 /// Puts titles into the store and moves them on, as pipeline and workers do.
@@ -41,11 +44,13 @@ public final class Library {
     private final Titles titles;
     private final Ingests ingests;
     private final ObjectStore objects;
+    private final Viewings viewings;
 
     Library(Serving serving) {
         this.titles = serving.part(Titles.class);
         this.ingests = serving.part(Ingests.class);
         this.objects = serving.part(ObjectStore.class);
+        this.viewings = serving.part(Viewings.class);
     }
 
     /// A title that can be requested.
@@ -119,6 +124,17 @@ public final class Library {
 
     public void takeDown(String title) {
         assertThat(titles.move(title, TitleState.TAKEN_DOWN, new Update())).isPresent();
+    }
+
+    /// Puts a READY title away, as the job retention does.
+    public void evict(String title) {
+        String publication =
+                Objects.requireNonNull(titles.find(title).orElseThrow().publication()).id();
+        assertThat(titles.evict(title, publication)).isPresent();
+    }
+
+    public Optional<Instant> lastWatched(String title) {
+        return Optional.ofNullable(viewings.last().get(title));
     }
 
     public List<Ingest> ingests(String title) {

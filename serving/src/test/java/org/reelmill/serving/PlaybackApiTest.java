@@ -81,6 +81,27 @@ class PlaybackApiTest {
     }
 
     @Test
+    void whatWasPutAwayComesBackByARequest() {
+        Title title = library.publish(library.add(name).id());
+        grant(title);
+        assertThat(library.lastWatched(title.id())).isPresent();
+        library.evict(title.id());
+
+        assertThat(visitor.get("/api/movies/" + title.id()).at("/state")).isEqualTo("EVICTED");
+        Answer refused = grant(title);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("/type")).endsWith("/movie-put-away");
+        assertThat(refused.at("/detail")).contains("put away").contains("Request it");
+
+        Answer request = visitor.post("/api/requests", "{\"movieId\": \"" + title.id() + "\"}");
+        assertThat(request.at("/state")).isEqualTo("APPROVED");
+        library.move(title.id(), IngestState.OPENING, IngestState.ENCODING);
+        assertThat(visitor.get("/api/movies/" + title.id()).at("/state")).isEqualTo("INGESTING");
+        library.publish(title.id());
+        assertThat(grant(title).status()).isEqualTo(201);
+    }
+
+    @Test
     void anEndedSessionIsToldToTheEdges() {
         String session = grant(library.publish(library.add(name).id())).at("/session");
         assertThat(visitor.post("/api/sessions/" + session + "/heartbeat", "").status())

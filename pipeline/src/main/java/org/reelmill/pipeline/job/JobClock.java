@@ -30,6 +30,7 @@ final class JobClock implements SmartLifecycle {
     /// What runs by the clock unless the configuration has another schedule for the same job.
     private static final List<JobProperties.Schedule> USUAL = List.of(
             new JobProperties.Schedule(Jobs.RECONCILE, "0 */10 * * * *", Map.of()),
+            new JobProperties.Schedule(Jobs.RETENTION, "0 25 * * * *", Map.of()),
             new JobProperties.Schedule(Jobs.VERIFY, "0 30 3 * * SUN", Map.of()));
 
     private final JobRuns runs;

@@ -38,7 +38,9 @@ public final class JobRuns {
             Jobs.RECONCILE,
             Set.of(),
             Jobs.VERIFY,
-            Set.of(DiscoverStep.DRY_RUN, OrphanStep.FORCE));
+            Set.of(DiscoverStep.DRY_RUN, OrphanStep.FORCE),
+            Jobs.RETENTION,
+            Set.of(DiscoverStep.DRY_RUN));
 
     private static final Set<String> SWITCHES = Set.of(DiscoverStep.DRY_RUN, EnqueueStep.ALL, OrphanStep.FORCE);
 

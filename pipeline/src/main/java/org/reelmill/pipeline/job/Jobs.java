@@ -5,6 +5,9 @@ import org.reelmill.pipeline.catalog.CatalogProperties;
 import org.reelmill.pipeline.catalog.Catalogues;
 import org.reelmill.pipeline.catalog.RecipeReader;
 import org.reelmill.pipeline.reconcile.Sweep;
+import org.reelmill.pipeline.retention.Eviction;
+import org.reelmill.pipeline.retention.RetiredPublications;
+import org.reelmill.pipeline.retention.SourceDrop;
 import org.reelmill.pipeline.verify.Orphans;
 import org.reelmill.pipeline.verify.PublicationCheck;
 import org.reelmill.pipeline.verify.VerifyProperties;
@@ -37,6 +40,7 @@ public class Jobs {
     public static final String ENQUEUE = "enqueue";
     public static final String RECONCILE = "reconcile";
     public static final String VERIFY = "verify";
+    public static final String RETENTION = "retention";
 
     @Bean
     SkippedPages skippedPages(MongoOperations mongo) {
@@ -112,6 +116,23 @@ public class Jobs {
                 .listener(live)
                 .start(new VerifyStep(repository, transactions, titles, publications, repairs, check, properties))
                 .next(new OrphanStep(repository, transactions, orphans))
+                .build();
+    }
+
+    @Bean
+    Job retentionJob(
+            JobRepository repository,
+            JdbcTransactionManager transactions,
+            Eviction eviction,
+            RetiredPublications retired,
+            SourceDrop sources,
+            LiveRuns live) {
+        var steps = new RetentionSteps(repository, transactions);
+        return new JobBuilder(RETENTION, repository)
+                .listener(live)
+                .start(steps.evict(eviction))
+                .next(steps.deleteRetired(retired))
+                .next(steps.dropSources(sources))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reelmill.pipeline.retention.KeptTitles;
 import org.reelmill.title.Failure;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestProgress;
@@ -19,8 +20,10 @@ import org.reelmill.title.TitleState;
 import org.reelmill.title.Titles;
 import org.reelmill.web.OperatorsOnly;
 import org.reelmill.web.Problem;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,13 +42,15 @@ class TitlesApi {
     private final Ingests ingests;
     private final Tasks tasks;
     private final Repairs repairs;
+    private final KeptTitles kept;
 
-    TitlesApi(Titles titles, Sources sources, Ingests ingests, Tasks tasks, Repairs repairs) {
+    TitlesApi(Titles titles, Sources sources, Ingests ingests, Tasks tasks, Repairs repairs, KeptTitles kept) {
         this.titles = titles;
         this.sources = sources;
         this.ingests = ingests;
         this.tasks = tasks;
         this.repairs = repairs;
+        this.kept = kept;
     }
 
     /// @param state as viewers see it, e.g. `INGESTING`
@@ -75,6 +80,21 @@ class TitlesApi {
                 .orElseThrow(() -> Problem.notFound("title-not-found", "There is no title with this id."));
     }
 
+    /// Keeps a title from being put away, however long nobody watches it.
+    @PutMapping("/{id}/keep")
+    TitleView keep(@PathVariable String id) {
+        show(id);
+        kept.keep(id);
+        return show(id);
+    }
+
+    @DeleteMapping("/{id}/keep")
+    TitleView release(@PathVariable String id) {
+        show(id);
+        kept.release(id);
+        return show(id);
+    }
+
     private TitleView view(Title title, List<Repair> repairs) {
         Ingest ingest =
                 Optional.ofNullable(title.ingest()).flatMap(ingests::find).orElse(null);
@@ -94,6 +114,7 @@ class TitlesApi {
                 ingest,
                 ingest == null ? null : IngestProgress.of(ingest, tasks.ofIngest(ingest.id())),
                 ingest == null ? null : ingest.failure(),
+                kept.isKept(title.id()),
                 repairs);
     }
 
@@ -122,6 +143,7 @@ class TitlesApi {
     ///
     /// @param title its name
     /// @param state as viewers see it
+    /// @param kept whether it is never put away
     /// @param repairs what was last found missing or damaged; not in lists
     record TitleView(
             String id,
@@ -136,6 +158,7 @@ class TitlesApi {
             @Nullable Ingest ingest,
             @Nullable IngestProgress progress,
             @Nullable Failure failure,
+            boolean kept,
             List<Repair> repairs) {}
 
     /// A source, without its link.

@@ -13,6 +13,7 @@ import org.reelmill.title.Ids;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.Publication;
 import org.reelmill.title.Title;
+import org.reelmill.title.Viewings;
 import org.reelmill.web.Caller;
 import org.reelmill.web.Problem;
 import org.springframework.http.HttpStatus;
@@ -32,12 +33,19 @@ final class Grants {
     private final PlaySessions sessions;
     private final PlayTokenSigner signer;
     private final PlaybackProperties properties;
+    private final Viewings viewings;
 
-    Grants(Catalogue catalogue, PlaySessions sessions, PlayTokenSigner signer, PlaybackProperties properties) {
+    Grants(
+            Catalogue catalogue,
+            PlaySessions sessions,
+            PlayTokenSigner signer,
+            PlaybackProperties properties,
+            Viewings viewings) {
         this.catalogue = catalogue;
         this.sessions = sessions;
         this.signer = signer;
         this.properties = properties;
+        this.viewings = viewings;
     }
 
     /// @throws Problem 404 if there is no such title, 409 if it does not play now, 410 if it was taken down
@@ -51,6 +59,7 @@ final class Grants {
                 new PlaySession(Ids.next(), title.id(), playable.publication, viewer.id(), now, expiry, 0, null, null);
         String token = signer.sign(new PlayToken(session.id(), playable.prefix, now.minus(CLOCK_LEEWAY), expiry));
         sessions.add(session);
+        viewings.note(title.id(), now);
         URI playlist =
                 URI.create(properties.edges().getFirst() + "/" + token + "/" + playable.prefix + playable.playlist);
         return new Grant(playlist, expiry, session.id(), properties.heartbeat().toSeconds());
@@ -72,12 +81,23 @@ final class Grants {
         if (state == ViewerState.PLAYABLE && ingest != null) {
             return new Playable(ingest.id(), ingest.prefix(), GROWING_PLAYLIST, title.runtime());
         }
-        throw state == ViewerState.TAKEN_DOWN
-                ? new Problem(HttpStatus.GONE, "movie-taken-down", "This film was taken down.")
-                : new Problem(
+        throw refusal(state);
+    }
+
+    private static Problem refusal(ViewerState state) {
+        return switch (state) {
+            case TAKEN_DOWN -> new Problem(HttpStatus.GONE, "movie-taken-down", "This film was taken down.");
+            case EVICTED ->
+                new Problem(
+                        HttpStatus.CONFLICT,
+                        "movie-put-away",
+                        "This film was put away, since nobody watched it. Request it, and it comes back.");
+            case DISCOVERED, WANTED, QUEUED, INGESTING, PLAYABLE, READY, REJECTED, FAILED ->
+                new Problem(
                         HttpStatus.CONFLICT,
                         "movie-not-playable",
                         "This film does not play yet: it is " + state + ". Request it, and follow the request.");
+        };
     }
 
     private record Playable(

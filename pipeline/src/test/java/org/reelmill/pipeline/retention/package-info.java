@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.pipeline.retention;
+
+import org.jspecify.annotations.NullMarked;
