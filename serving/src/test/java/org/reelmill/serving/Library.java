@@ -128,8 +128,9 @@ public final class Library {
 
     /// Puts a READY title away, as the job retention does.
     public void evict(String title) {
-        String publication =
-                Objects.requireNonNull(titles.find(title).orElseThrow().publication()).id();
+        String publication = Objects.requireNonNull(
+                        titles.find(title).orElseThrow().publication())
+                .id();
         assertThat(titles.evict(title, publication)).isPresent();
     }
 

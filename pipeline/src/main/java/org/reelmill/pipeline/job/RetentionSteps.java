@@ -43,9 +43,11 @@ final class RetentionSteps {
         return step("delete-publications", context -> {
             List<Holding> due = retired.due();
             Counts.add(context, "bytes", due.stream().mapToLong(Holding::bytes).sum());
-            return new Todo(due.stream().map(Holding::id).toList(), id -> due.stream()
-                    .filter(holding -> holding.id().equals(id))
-                    .forEach(retired::delete));
+            return new Todo(
+                    due.stream().map(Holding::id).toList(),
+                    id -> due.stream()
+                            .filter(holding -> holding.id().equals(id))
+                            .forEach(retired::delete));
         });
     }
 

@@ -64,7 +64,8 @@ public final class Eviction {
         long bytes = playing.stream()
                 .mapToLong(title -> bytes(title.publication(), holdings))
                 .sum();
-        long over = properties.budget() == null ? 0 : bytes - properties.budget().toBytes();
+        long over =
+                properties.budget() == null ? 0 : bytes - properties.budget().toBytes();
         return new Decision(bytes, over <= 0 ? List.of() : ColdTitle.toFree(over, cold(playing, holdings)));
     }
 

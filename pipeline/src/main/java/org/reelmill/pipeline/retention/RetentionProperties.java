@@ -10,8 +10,8 @@ import org.springframework.validation.annotation.Validated;
 
 /// What the job retention keeps, and for how long.
 ///
-/// @param budget room for all publications together; where they take more, those that were not watched for the
-///     longest time are put away. Nothing is, unless it is given
+/// @param budget room for all publications together; where they take more, those that were not watched for
+///     the longest time are put away. Nothing is, unless it is given
 /// @param watching a film whose player gave a sign of life within this time is being watched, and stays
 /// @param grace how long the objects of a publication stay that no title plays any more, for those who have
 ///     begun to watch it

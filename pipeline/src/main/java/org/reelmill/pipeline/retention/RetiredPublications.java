@@ -75,8 +75,8 @@ public final class RetiredPublications {
         Instant old = Instant.now().minus(properties.grace());
         return due.stream()
                 .filter(holding -> !watched.contains(holding.id()))
-                .filter(holding -> holding.retiredAt() != null
-                        && !holding.retiredAt().isAfter(old))
+                .filter(holding ->
+                        holding.retiredAt() != null && !holding.retiredAt().isAfter(old))
                 .toList();
     }
 
@@ -96,7 +96,8 @@ public final class RetiredPublications {
         boolean finishing = title != null
                 && title.state() == TitleState.WANTED
                 && holding.id().equals(title.ingest())
-                && ingest.filter(present -> present.state() == IngestState.READY).isPresent();
+                && ingest.filter(present -> present.state() == IngestState.READY)
+                        .isPresent();
         boolean plays = title != null
                 && title.publication() != null
                 && title.publication().id().equals(holding.id()); // Since they were listed.

@@ -134,7 +134,8 @@ class RetentionTest {
                 .as("once it fits")
                 .isZero();
 
-        Ingest again = running().part(IngestStarter.class)
+        Ingest again = running()
+                .part(IngestStarter.class)
                 .start(coldest.id(), TicketClass.INTERACTIVE)
                 .orElseThrow();
         assertThat(again.id()).isEqualTo(coldest.id() + "-2");
@@ -151,17 +152,21 @@ class RetentionTest {
         session(seen, Instant.now().minusSeconds(30), null);
         session(beating, LONG_AGO, Instant.now().minusSeconds(30));
         session(gone, LONG_AGO, LONG_AGO);
-        pipeline.send("/api/operator/titles/" + kept.id() + "/keep", request -> request.PUT(
-                java.net.http.HttpRequest.BodyPublishers.noBody()));
+        pipeline.send(
+                "/api/operator/titles/" + kept.id() + "/keep",
+                request -> request.PUT(java.net.http.HttpRequest.BodyPublishers.noBody()));
         // Uploaded, and the parts are not there.
-        running().part(Sources.class)
+        running()
+                .part(Sources.class)
                 .save(new Source("s-" + lost.id(), lost.id(), null, "mp4", null, 5L, null, null, null));
 
         retention(Map.of());
 
         assertThat(Stream.of(seen, beating, kept, lost).map(this::state)).containsOnly(TitleState.AVAILABLE);
         assertThat(state(gone)).isEqualTo(TitleState.EVICTED);
-        assertThat(pipeline.get("/api/operator/titles/" + kept.id()).path("kept").asBoolean())
+        assertThat(pipeline.get("/api/operator/titles/" + kept.id())
+                        .path("kept")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -212,7 +217,9 @@ class RetentionTest {
         retention(Map.of());
 
         for (Title title : List.of(finishing, takenDown, replaced)) {
-            assertThat(store.list(publicationOf(title).prefix())).as("objects of %s", title.id()).hasSize(SEGMENTS + 3);
+            assertThat(store.list(publicationOf(title).prefix()))
+                    .as("objects of %s", title.id())
+                    .hasSize(SEGMENTS + 3);
         }
         mongo.remove(new Query(), "playSessions");
         retention(Map.of());
@@ -227,9 +234,11 @@ class RetentionTest {
         Title old = film();
         Title busy = film();
         Title uploaded = film();
-        running().part(Sources.class)
+        running()
+                .part(Sources.class)
                 .save(new Source("s-" + uploaded.id(), uploaded.id(), null, "mp4", null, 5L, null, null, null));
-        running().part(Ingests.class)
+        running()
+                .part(Ingests.class)
                 .add(new Ingest(
                         busy.id() + "-2",
                         busy.id(),
@@ -286,9 +295,7 @@ class RetentionTest {
                 id, "titles/" + title.id() + "/" + id + "/", "master.m3u8", null, Duration.ofMinutes(1), Instant.now());
         publications.save(new PublicationManifest(id, title.id(), List.of(), 0, null));
         mongo.updateFirst(
-                Query.query(where("_id").is(title.id())),
-                new Update().set("publication", newer),
-                Title.class);
+                Query.query(where("_id").is(title.id())), new Update().set("publication", newer), Title.class);
     }
 
     private TitleState state(Title title) {
@@ -300,11 +307,14 @@ class RetentionTest {
     }
 
     private static JsonNode retention(Map<String, String> parameters) {
-        long id = pipeline.post("/api/jobs/retention/executions", parameters).path("id").asLong();
+        long id = pipeline.post("/api/jobs/retention/executions", parameters)
+                .path("id")
+                .asLong();
         JsonNode run = await().atMost(Duration.ofMinutes(1))
                 .until(
                         () -> pipeline.get("/api/jobs/executions/" + id),
-                        execution -> !execution.path("endedAt").isNull() && !execution.path("alive").asBoolean());
+                        execution -> !execution.path("endedAt").isNull()
+                                && !execution.path("alive").asBoolean());
         assertThat(run.path("status").asString()).as("%s", run).isEqualTo("COMPLETED");
         return run;
     }
