@@ -112,10 +112,11 @@ class TicketQueueTest {
 
         assertThat(tickets.deadLetters()).isEqualTo(2);
         var reasons = IntStream.range(0, 2)
-                .mapToObj(i -> String.valueOf(Objects.requireNonNull(broker.rabbit().receive(TicketQueue.DEAD_LETTERS))
-                        .getMessageProperties()
-                        .getHeaders()
-                        .get("x-reelmill-reason")))
+                .mapToObj(i ->
+                        String.valueOf(Objects.requireNonNull(broker.rabbit().receive(TicketQueue.DEAD_LETTERS))
+                                .getMessageProperties()
+                                .getHeaders()
+                                .get("x-reelmill-reason")))
                 .toList();
         assertThat(reasons).anyMatch(reason -> reason.contains("not a ticket"));
         assertThat(reasons).anyMatch(reason -> reason.contains("version 9"));
@@ -193,7 +194,8 @@ class TicketQueueTest {
             return null;
         };
         try (var threads = Executors.newFixedThreadPool(4)) {
-            var running = IntStream.range(0, 4).mapToObj(i -> threads.submit(worker)).toList();
+            var running =
+                    IntStream.range(0, 4).mapToObj(i -> threads.submit(worker)).toList();
             start.countDown();
             for (var thread : running) {
                 thread.get();

@@ -228,8 +228,8 @@ class ObjectStoreTest {
                 .build())) {
             assertThat(sha256(seen.readAllBytes())).isEqualTo(sha256(bytes));
         }
-        try (var part = store.open("titles/a/a-1/large.m4s", 40_000_000, 40_000_999)
-                .orElseThrow()) {
+        try (var part =
+                store.open("titles/a/a-1/large.m4s", 40_000_000, 40_000_999).orElseThrow()) {
             assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 40_000_000, 40_001_000));
         }
     }
@@ -271,11 +271,12 @@ class ObjectStoreTest {
         }
 
         assertThat(store.list("list/"))
-                .extracting(object ->
-                        object.key() + " " + object.bytes() + " " + object.etag().replace("\"", ""))
+                .extracting(object -> object.key() + " " + object.bytes() + " "
+                        + object.etag().replace("\"", ""))
                 .containsExactlyElementsOf(seen);
-        assertThat(store.list("list/")).extracting(StoredObject::key).containsExactly(
-                "list/a", "list/b-c", "list/b/1", "list/b/2");
+        assertThat(store.list("list/"))
+                .extracting(StoredObject::key)
+                .containsExactly("list/a", "list/b-c", "list/b/1", "list/b/2");
     }
 
     @Test
@@ -320,8 +321,9 @@ class ObjectStoreTest {
                 .forcePathStyle(true)
                 .build()) {
             assertThatThrownBy(() -> s3.putObject(
-                            put -> put.bucket(BUCKET).key("damaged").checksumSHA256(Base64.getEncoder()
-                                    .encodeToString(sha256("sent".getBytes(UTF_8)))),
+                            put -> put.bucket(BUCKET)
+                                    .key("damaged")
+                                    .checksumSHA256(Base64.getEncoder().encodeToString(sha256("sent".getBytes(UTF_8)))),
                             RequestBody.fromString("arrived")))
                     .isInstanceOf(S3Exception.class);
         }

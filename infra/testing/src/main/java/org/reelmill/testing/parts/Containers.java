@@ -32,11 +32,16 @@ final class Containers {
         int port = rabbit.getAmqpPort();
         var uri = URI.create("amqp://" + USER + ":" + PASSWORD + "@" + rabbit.getHost() + ":" + port);
         var properties = Map.of(
-                "spring.rabbitmq.host", rabbit.getHost(),
-                "spring.rabbitmq.port", Integer.toString(port),
-                "spring.rabbitmq.username", USER,
-                "spring.rabbitmq.password", PASSWORD,
-                "reelmill.queue.dialect", "rabbitmq");
+                "spring.rabbitmq.host",
+                rabbit.getHost(),
+                "spring.rabbitmq.port",
+                Integer.toString(port),
+                "spring.rabbitmq.username",
+                USER,
+                "spring.rabbitmq.password",
+                PASSWORD,
+                "reelmill.queue.dialect",
+                "rabbitmq");
         return new Running(new Location(uri, USER, PASSWORD, properties), rabbit);
     }
 
@@ -58,8 +63,7 @@ final class Containers {
     }
 
     static Part postgres() {
-        var postgres =
-                new PostgreSQLContainer("postgres:17").withUsername(USER).withPassword(PASSWORD);
+        var postgres = new PostgreSQLContainer("postgres:17").withUsername(USER).withPassword(PASSWORD);
         postgres.start();
         var properties = Map.of(
                 "reelmill.jobs.url", postgres.getJdbcUrl(),

@@ -37,8 +37,7 @@ public enum Stack {
         public Part documents(Path directory) {
             var documents = DocumentStore.start(directory, 0);
             return new InThisJvm(
-                    new Location(
-                            URI.create(documents.uri()), "", "", Map.of("spring.mongodb.uri", documents.uri())),
+                    new Location(URI.create(documents.uri()), "", "", Map.of("spring.mongodb.uri", documents.uri())),
                     documents::close);
         }
 
