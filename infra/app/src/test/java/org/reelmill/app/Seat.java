@@ -33,10 +33,11 @@ final class Seat {
                 document.addEventListener(name, event => {
                   if (event.target.id === 'video') {
                     const video = event.target;
-                    const ranges = Array.from(video.buffered, (_, n) => n)
-                      .map(n => video.buffered.start(n).toFixed(2) + '-' + video.buffered.end(n).toFixed(2));
-                    window.seen.push({ name, at: video.currentTime, clock: performance.now() / 1000,
-                                       buffered: ranges.join(' ') });
+                    const at = video.currentTime;
+                    const ahead = Array.from(video.buffered, (_, n) => n)
+                      .filter(n => video.buffered.start(n) <= at + 0.1 && video.buffered.end(n) >= at)
+                      .map(n => video.buffered.end(n) - at);
+                    window.seen.push({ name, at, clock: Date.now(), ahead: Math.max(0, ...ahead) });
                   }
                 }, true);
               }
@@ -49,9 +50,12 @@ final class Seat {
         this.page = page;
     }
 
-    /// What the video element went through: at which second of the film, when, in seconds, and which seconds
-    /// of the film it had then.
-    record Moment(String name, double at, double clock, String buffered) {}
+    /// What the video element went through.
+    ///
+    /// @param at second of the film
+    /// @param clock when, in milliseconds since 1970
+    /// @param ahead seconds of film that it had from there on
+    record Moment(String name, double at, long clock, double ahead) {}
 
     /// Opens a film's page; nothing plays yet.
     static Seat take(Page page, ReelmillProcess product, String film) {
@@ -140,8 +144,8 @@ final class Seat {
                 .map(moment -> new Moment(
                         String.valueOf(moment.get("name")),
                         number(moment, "at"),
-                        number(moment, "clock"),
-                        String.valueOf(moment.get("buffered"))))
+                        (long) number(moment, "clock"),
+                        number(moment, "ahead")))
                 .toList();
     }
 

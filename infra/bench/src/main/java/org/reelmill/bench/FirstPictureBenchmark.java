@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.app.Benchmark;
 import org.reelmill.app.Effort;
+import org.reelmill.testing.Meter;
 
 /// P3: from the POST of a request to a picture in Chromium, over a line of 100 Mbit/s, for sources of several
 /// lengths, against downloading and transcoding first.

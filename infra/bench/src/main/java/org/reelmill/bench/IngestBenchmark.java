@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.reelmill.app.Benchmark;
 import org.reelmill.app.Effort;
+import org.reelmill.testing.Meter;
 import org.reelmill.worker.plan.Ladder;
 
 /// P1: one ingest against the one ffmpeg command that an expert would write by hand.

@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.app.Benchmark;
 import org.reelmill.app.Effort;
+import org.reelmill.testing.Meter;
 import tools.jackson.databind.JsonNode;
 
 /// P9: from the command to the catalogue page, and to a sample film that plays; first start on an empty data

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.reelmill.testing.MediaTools;
+import org.reelmill.testing.Meter;
 import org.reelmill.testing.NaturalFilm;
 import org.reelmill.testing.Needs;
 

@@ -1,10 +1,10 @@
-package org.reelmill.bench;
+package org.reelmill.testing;
 
 import java.util.function.DoubleSupplier;
 
 /// Measures one stretch of work: its wall time, its own CPU, and how many cores other programs took
 /// meanwhile.
-final class Meter {
+public final class Meter {
 
     private final DoubleSupplier ownCpu;
     private final long begun = System.nanoTime();
@@ -18,16 +18,17 @@ final class Meter {
     }
 
     /// Of a process and all that it starts.
-    static Meter of(ProcessHandle process) {
+    public static Meter of(ProcessHandle process) {
         return new Meter(() -> CpuTime.ofTree(process));
     }
 
     /// Of what this process starts and waits for; its own work is counted, too.
-    static Meter ofThisProcess() {
+    public static Meter ofThisProcess() {
         return of(ProcessHandle.current());
     }
 
-    Spent read() {
+    /// What was spent since it was made.
+    public Spent read() {
         double wall = (System.nanoTime() - begun) / 1e9;
         double own = ownCpu.getAsDouble() - ownBefore;
         double others = Math.max(0, CpuTime.ofMachine() - machineBefore - own);
@@ -35,5 +36,5 @@ final class Meter {
     }
 
     /// @param otherCores how many cores other programs used, on average
-    record Spent(double wallSeconds, double cpuSeconds, double otherCores) {}
+    public record Spent(double wallSeconds, double cpuSeconds, double otherCores) {}
 }

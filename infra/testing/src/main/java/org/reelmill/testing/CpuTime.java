@@ -1,4 +1,4 @@
-package org.reelmill.bench;
+package org.reelmill.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

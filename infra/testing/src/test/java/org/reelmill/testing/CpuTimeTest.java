@@ -1,4 +1,4 @@
-package org.reelmill.bench;
+package org.reelmill.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
