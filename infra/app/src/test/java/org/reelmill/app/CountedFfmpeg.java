@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.reelmill.testing.MediaTools;
 
 /// A script that stands in ffmpeg's place, writes down each start, and becomes the real one.
-final class CountedFfmpeg {
+public final class CountedFfmpeg {
 
     private final Path script;
     private final Path starts;
@@ -21,13 +21,14 @@ final class CountedFfmpeg {
     ///
     /// @param at when, in nanoseconds since the epoch
     /// @param work what it encodes: its arguments without the input's address, which differs each time
-    record Start(long at, String work) {}
+    /// @param task whose scratch directory it works in; empty if in none
+    public record Start(long at, String work, String task) {}
 
-    CountedFfmpeg(MediaTools real, Path folder) throws IOException {
+    public CountedFfmpeg(MediaTools real, Path folder) throws IOException {
         starts = Files.createDirectories(folder.resolve("ffmpeg-starts"));
         var lines = new ArrayList<>(List.of("#!/bin/sh"));
         lines.add("start=$(mktemp '" + starts + "/XXXXXXXXXX')");
-        lines.add("{ date +%s%N; printf '%s\\n' \"$@\"; } > \"$start.new\"");
+        lines.add("{ date +%s%N; pwd; printf '%s\\n' \"$@\"; } > \"$start.new\"");
         lines.add("mv \"$start.new\" \"$start\"");
         real.environment().forEach((name, value) -> lines.add("export " + name + "='" + value + "'"));
         lines.add("exec '" + real.ffmpeg() + "' \"$@\"");
@@ -35,17 +36,17 @@ final class CountedFfmpeg {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    Path path() {
+    public Path path() {
         return script;
     }
 
     /// All starts that encode picture or sound, in order.
-    List<Start> encodes() {
+    public List<Start> encodes() {
         try (var files = Files.list(starts)) {
             return files.filter(file -> !file.toString().endsWith(".new"))
                     .map(CountedFfmpeg::lines)
                     .filter(lines -> lines.contains("libx264") || lines.contains("aac"))
-                    .map(lines -> new Start(Long.parseLong(lines.getFirst()), work(lines)))
+                    .map(lines -> new Start(Long.parseLong(lines.getFirst()), work(lines), task(lines.get(1))))
                     .sorted(Comparator.comparingLong(Start::at))
                     .toList();
         } catch (IOException e) {
@@ -62,8 +63,14 @@ final class CountedFfmpeg {
     }
 
     private static String work(List<String> lines) {
-        var arguments = new ArrayList<>(lines.subList(1, lines.size()));
+        var arguments = new ArrayList<>(lines.subList(2, lines.size()));
         arguments.removeIf(argument -> argument.toLowerCase(Locale.ROOT).startsWith("http:"));
         return String.join(" ", arguments);
+    }
+
+    /// The directory of an attempt is called after its task: `…/scratch/TASK-RANDOM`.
+    private static String task(String directory) {
+        var names = directory.split("/scratch/", 2);
+        return names.length < 2 ? "" : names[1].split("/", 2)[0].replaceFirst("-[0-9]+$", "");
     }
 }

@@ -97,10 +97,8 @@ class ReconcileTest {
     @Test
     void expiresALeaseWhoseBeatStandsStill() {
         Task lease = leased(started());
-
         leases.look();
         assertThat(look(14)).isZero();
-
         assertThat(look(2)).isEqualTo(1);
         assertThat(state(lease)).isEqualTo(TaskState.READY);
         assertThat(tickets.waiting(TicketClass.BATCH)).isEqualTo(1);
@@ -110,12 +108,10 @@ class ReconcileTest {
     @Test
     void countsNoTimeInWhichItCouldNotLook() {
         Task lease = leased(started());
-
         leases.look();
         pass(60);
         assertThat(leases.look()).isZero();
         tasks.beat(lease, 0.5);
-
         assertThat(look(14)).isZero();
         assertThat(look(4)).isEqualTo(1);
     }
@@ -127,7 +123,6 @@ class ReconcileTest {
             look(10);
             tasks.beat(lease, 0.1);
         }
-
         assertThat(leases.look()).isZero();
         assertThat(state(lease)).isEqualTo(TaskState.LEASED);
     }
@@ -140,7 +135,6 @@ class ReconcileTest {
             leases.look();
             look(16);
         }
-
         Ingest ended = ingests.find(ingest.id()).orElseThrow();
         assertThat(ended.state()).isEqualTo(IngestState.FAILED);
         assertThat(ended.failure()).extracting(Failure::code).isEqualTo("lease-lost");
@@ -286,12 +280,9 @@ class ReconcileTest {
         return tasks.find(task.id()).orElseThrow().state();
     }
 
-    /// Lets so many seconds pass and looks every other one.
-    ///
-    /// @return how many leases expired
     private int look(int seconds) {
         int expired = 0;
-        for (int passed = 0; passed < seconds; passed += 2) {
+        for (int i = 0; i < seconds; i += 2) {
             pass(2);
             expired += leases.look();
         }
@@ -299,7 +290,7 @@ class ReconcileTest {
     }
 
     private void pass(long seconds) {
-        clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
+        clock.addAndGet(seconds * 1_000_000_000);
     }
 
     private void put(String key, String text) {

@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Runs all tests; what cannot run on this machine is listed as skipped, with its reason, at the end.",
+            "With --drills as its first argument it runs only the drills, in their long form: more than sixty kills,",
+            "which take about 25 minutes; docs/reliability.md tells what they show.",
             "Further arguments go to Maven, e.g.: ./reelmill test -pl common"
         })
 final class TestCommand implements Callable<Integer> {
