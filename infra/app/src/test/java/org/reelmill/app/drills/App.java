@@ -56,8 +56,8 @@ final class App {
             try (var out = Files.newOutputStream(config)) {
                 properties.store(out, null);
             }
-            var command = new ArrayList<>(
-                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
             command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.net.preferIPv4Stack=true"));
             command.addAll(List.of("-Dreelmill.root=" + Needs.root(), "-cp", System.getProperty("java.class.path")));
@@ -119,8 +119,7 @@ final class App {
     boolean encodes() {
         return process != null
                 && process.descendants()
-                        .anyMatch(child ->
-                                child.info().commandLine().orElse("").contains("libx264"));
+                        .anyMatch(child -> child.info().commandLine().orElse("").contains("libx264"));
     }
 
     String name() {

@@ -43,8 +43,8 @@ final class AppKills {
         this.random = random;
     }
 
-    /// A catalogue of new films is read and its films are ingested, while the pipeline is killed in *discover*,
-    /// in *enqueue* and in *reconcile*.
+    /// A catalogue of new films is read and its films are ingested, while the pipeline is killed in
+    /// *discover*, in *enqueue* and in *reconcile*.
     void pipeline(int round, Body film, Path copies) throws IOException {
         String recipe = site.round(round, film);
         mill.counter().job("discover", Map.of("recipe", recipe));
@@ -62,7 +62,9 @@ final class AppKills {
 
         int again = 0;
         for (Title title : titles(round)) {
-            assertThat(mill.ingests().ofTitle(title.id())).as("Ingests of %s", title.name()).hasSize(1);
+            assertThat(mill.ingests().ofTitle(title.id()))
+                    .as("Ingests of %s", title.name())
+                    .hasSize(1);
             again += new Verdict(mill, copies).on(title.id() + "-1", FILM, Map.of());
         }
         tally.writes(3, 0); // The jobs that were accepted came to their ends.
@@ -93,8 +95,8 @@ final class AppKills {
                 .count();
     }
 
-    /// Viewers ask for grants without a pause while serving is killed; each grant that one of them got must be
-    /// there afterwards.
+    /// Viewers ask for grants without a pause while serving is killed; each grant that one of them got must
+    /// be there afterwards.
     void serving(String title) {
         Queue<String> granted = new ConcurrentLinkedQueue<>();
         var viewers = IntStream.range(0, VIEWERS)

@@ -18,9 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Counter {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final Path key;
     private final int operatorPort;
@@ -49,7 +48,8 @@ final class Counter {
 
     /// Its executions, newest first.
     JsonNode executions(String job) {
-        return read(HttpRequest.newBuilder(operators("/api/jobs/executions?job=" + job)).GET());
+        return read(HttpRequest.newBuilder(operators("/api/jobs/executions?job=" + job))
+                .GET());
     }
 
     /// A new permission to play.
@@ -74,13 +74,15 @@ final class Counter {
         try {
             HttpResponse<String> answer = HTTP.send(
                     request.header("Content-Type", "application/json")
-                            .header("Authorization", "Bearer " + Files.readString(key).strip())
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + Files.readString(key).strip())
                             .timeout(Duration.ofSeconds(60))
                             .build(),
                     BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw new IllegalStateException(answer.uri().getPath() + " answered " + answer.statusCode() + ": "
-                        + answer.body());
+                throw new IllegalStateException(
+                        answer.uri().getPath() + " answered " + answer.statusCode() + ": " + answer.body());
             }
             return JSON.readTree(answer.body());
         } catch (IOException e) {

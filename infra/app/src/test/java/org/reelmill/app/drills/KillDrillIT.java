@@ -44,24 +44,29 @@ class KillDrillIT {
         try (var origin = MisbehavingServer.start();
                 var site = new FilmSite(folder, AppKills.FILMS);
                 var mill = new Mill(folder, 2, settings(origin, site))) {
-            origin.on("/film.mp4", Behaviour.good("video/mp4", Body.of(FILM.make(folder.resolve("f.mp4"), mill.tools()))));
+            origin.on(
+                    "/film.mp4",
+                    Behaviour.good("video/mp4", Body.of(FILM.make(folder.resolve("f.mp4"), mill.tools()))));
             var stages = List.of(Stage.values());
             for (int i = 0; i < (FULL ? 5 : 1); i++) {
                 round(mill, origin, Victim.WORKER, stages);
             }
-            for (var victim : List.of(Victim.TWO_WORKERS, Victim.BROKER, Victim.OBJECTS, Victim.DOCUMENTS, Victim.ALL)) {
+            for (var victim :
+                    List.of(Victim.TWO_WORKERS, Victim.BROKER, Victim.OBJECTS, Victim.DOCUMENTS, Victim.ALL)) {
                 round(mill, origin, victim, FULL ? stages : List.of(stages.get(random.nextInt(stages.size()))));
             }
             var apps = new AppKills(mill, site, tally, random);
             var small = Body.of(AppKills.FILM.make(folder.resolve("s.mp4"), mill.tools()));
-            String title = mill.titles().inState(TitleState.AVAILABLE).getFirst().id();
+            String title =
+                    mill.titles().inState(TitleState.AVAILABLE).getFirst().id();
             for (int i = 1; i <= (FULL ? 3 : 1); i++) {
                 apps.pipeline(i, small, folder.resolve("copies"));
                 apps.serving(title);
             }
         } finally {
             System.out.println(tally.table());
-            System.out.println("In " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s, seed " + seed);
+            System.out.println(
+                    "In " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s, seed " + seed);
         }
         assertThat(tally.kills()).isGreaterThanOrEqualTo(FULL ? 60 : 12);
         if (FULL) {

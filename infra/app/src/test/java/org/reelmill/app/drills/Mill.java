@@ -73,8 +73,8 @@ final class Mill implements AutoCloseable {
             var relay = Relay.ofHttp(objects.location().port());
             var own = with(all, "reelmill.storage.endpoint", "http://127.0.0.1:" + relay.port());
             var name = "worker" + i;
-            this.workers.add(new Worker(
-                    new App(name, "worker", folder, with(own, "reelmill.worker.name", name)), relay));
+            this.workers.add(
+                    new Worker(new App(name, "worker", folder, with(own, "reelmill.worker.name", name)), relay));
         }
         pipeline.start(); // Makes the keys that all share.
         others().forEach(App::launch);
@@ -121,7 +121,8 @@ final class Mill implements AutoCloseable {
     }
 
     private List<App> others() {
-        return Stream.concat(workers.stream().map(Worker::app), Stream.of(serving)).toList();
+        return Stream.concat(workers.stream().map(Worker::app), Stream.of(serving))
+                .toList();
     }
 
     /// Pipeline, workers and serving.
@@ -222,7 +223,10 @@ final class Mill implements AutoCloseable {
         });
         for (App app : apps()) {
             var lines = app.log().lines().toList();
-            text.append("--- ").append(app).append(app.isAlive() ? "" : ", which is dead").append('\n');
+            text.append("--- ")
+                    .append(app)
+                    .append(app.isAlive() ? "" : ", which is dead")
+                    .append('\n');
             lines.subList(Math.max(0, lines.size() - 25), lines.size())
                     .forEach(line -> text.append(line).append('\n'));
         }

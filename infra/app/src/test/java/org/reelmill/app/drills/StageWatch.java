@@ -81,31 +81,32 @@ final class StageWatch {
         var moment = new CompletableFuture<Mill.Worker>();
         var over = new CountDownLatch(1);
         boolean before = random.nextBoolean();
-        mill.workers().forEach(worker -> worker.store().watch(new Relay.Watch() {
+        mill.workers()
+                .forEach(worker -> worker.store().watch(new Relay.Watch() {
 
-            @Override
-            public Optional<Relay.Answer> asked(Relay.Request request) {
-                if (before) {
-                    hold(request);
-                }
-                return Optional.empty();
-            }
+                    @Override
+                    public Optional<Relay.Answer> asked(Relay.Request request) {
+                        if (before) {
+                            hold(request);
+                        }
+                        return Optional.empty();
+                    }
 
-            @Override
-            public void answered(Relay.Request request) {
-                if (!before) {
-                    hold(request);
-                }
-            }
+                    @Override
+                    public void answered(Relay.Request request) {
+                        if (!before) {
+                            hold(request);
+                        }
+                    }
 
-            private void hold(Relay.Request request) {
-                if (request.path().contains("/" + film + "/")
-                        && stage.isRequest(request.method(), request.path())
-                        && moment.complete(worker)) {
-                    await(over);
-                }
-            }
-        }));
+                    private void hold(Relay.Request request) {
+                        if (request.path().contains("/" + film + "/")
+                                && stage.isRequest(request.method(), request.path())
+                                && moment.complete(worker)) {
+                            await(over);
+                        }
+                    }
+                }));
         try {
             act.to(moment.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         } catch (TimeoutException | ExecutionException e) {

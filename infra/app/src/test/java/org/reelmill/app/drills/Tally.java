@@ -47,7 +47,9 @@ final class Tally {
     /// Kills at a place, whatever was killed.
     int killsAt(String place) {
         int column = places.indexOf(place);
-        return column < 0 ? 0 : kills.values().stream().mapToInt(row -> row[column]).sum();
+        return column < 0
+                ? 0
+                : kills.values().stream().mapToInt(row -> row[column]).sum();
     }
 
     int lost() {

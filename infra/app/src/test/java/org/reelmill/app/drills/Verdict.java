@@ -58,7 +58,8 @@ final class Verdict {
             Awaitility.await("ingest " + ingest + " is READY")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> !mill.ingests().find(ingest).orElseThrow().state().isActive());
+                    .until(() ->
+                            !mill.ingests().find(ingest).orElseThrow().state().isActive());
         } catch (RuntimeException notInTime) {
             throw new AssertionError(mill.situation(), notInTime);
         }
@@ -101,8 +102,8 @@ final class Verdict {
         var reader = new TestFilmReader(mill.tools());
         var copy = folder.resolve(publication.id()).resolve(publication.id());
         for (var rendition : List.of("v360", "v180")) {
-            var faults = reader.frames(copy.resolve(rendition).resolve("index.m3u8"))
-                    .differences(film.frames());
+            var faults =
+                    reader.frames(copy.resolve(rendition).resolve("index.m3u8")).differences(film.frames());
             assertThat(faults).as("Frames of %s of %s", rendition, title.id()).isEmpty();
         }
     }
