@@ -1,6 +1,8 @@
 package org.reelmill;
 
 import java.nio.file.Path;
+import org.bson.Document;
+import org.reelmill.health.PartWatch;
 import org.reelmill.http.OutboundHttp;
 import org.reelmill.http.OutboundProperties;
 import org.reelmill.queue.IngestStarter;
@@ -16,6 +18,8 @@ import org.reelmill.title.Sources;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Titles;
 import org.reelmill.title.Viewings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -37,6 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
     Parts.KeyProperties.class
 })
 public class Parts {
+
+    private static final Logger log = LoggerFactory.getLogger(Parts.class);
 
     @Bean
     Titles titles(MongoOperations mongo) {
@@ -83,7 +89,9 @@ public class Parts {
         var rabbit = new RabbitTemplate(connections);
         rabbit.setMandatory(true); // With confirms, so that a ticket to a queue that is not there is noticed.
         var queue = new TicketQueue(rabbit, properties, json);
-        queue.declare(new RabbitAdmin(connections));
+        var admin = new RabbitAdmin(connections);
+        // At each new connection: a broker that comes later, or comes back empty, needs the queues as well.
+        connections.addConnectionListener(connection -> queue.declare(admin));
         return queue;
     }
 
@@ -95,8 +103,31 @@ public class Parts {
     @Bean
     ObjectStore objectStore(StorageProperties properties) {
         var store = new ObjectStore(properties);
-        store.createBucket();
+        try {
+            store.createBucket();
+        } catch (RuntimeException away) {
+            // Whoever cannot do without it waits for it before, and the watch says so.
+            log.warn("The bucket could not be looked for: {}", PartWatch.reason(away));
+        }
         return store;
+    }
+
+    @Bean
+    PartWatch documentStoreHealthIndicator(MongoOperations mongo) {
+        var part = new PartWatch.Part("document-store", "The document store", "spring.mongodb.uri");
+        return new PartWatch(part, () -> mongo.executeCommand(new Document("ping", 1)));
+    }
+
+    @Bean
+    PartWatch brokerHealthIndicator(TicketQueue tickets) {
+        var part = new PartWatch.Part("broker", "The broker", "spring.rabbitmq.*");
+        return new PartWatch(part, tickets::deadLetters);
+    }
+
+    @Bean
+    PartWatch objectStoreHealthIndicator(ObjectStore store) {
+        var part = new PartWatch.Part("object-store", "The object store", "reelmill.storage.*");
+        return new PartWatch(part, store::reach);
     }
 
     @Bean

@@ -80,6 +80,13 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /// Asks the store whether the bucket is there.
+    ///
+    /// @throws RuntimeException with the reason if the store does not answer or does not know the bucket
+    public void reach() {
+        s3.headBucket(head -> head.bucket(bucket));
+    }
+
     /// Stores a file, replacing what was there.
     public void put(String key, Path file, ContentType type) {
         s3.putObject(request(key, type).build(), RequestBody.fromFile(file));

@@ -3,6 +3,7 @@ package org.reelmill.web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,11 +28,23 @@ public final class OperatorKey {
                 var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
                 Path aside = Files.createFile(file.resolveSibling("operator." + Ids.next()), ownerOnly);
                 Files.writeString(aside, Ids.next() + Ids.next() + "\n");
-                Files.move(aside, file);
+                link(file, aside);
             }
             return new OperatorKey(Files.readString(file).strip());
         } catch (IOException e) {
             throw new UncheckedIOException("The operator key " + file + " cannot be read or made.", e);
+        }
+    }
+
+    /// Of two processes that start at once, one makes the key and both use it: a link fails where the name is
+    /// taken.
+    private static void link(Path file, Path made) throws IOException {
+        try {
+            Files.createLink(file, made);
+        } catch (FileAlreadyExistsException madeByAnother) {
+            return;
+        } finally {
+            Files.delete(made);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.reelmill.pipeline;
 
 import org.reelmill.Parts;
+import org.reelmill.health.ProcessDefaults;
 import org.reelmill.pipeline.catalog.CatalogParts;
 import org.reelmill.pipeline.job.Jobs;
 import org.reelmill.pipeline.operator.OperatorParts;
@@ -31,7 +32,15 @@ import org.springframework.context.annotation.PropertySource;
 public class PipelineApp {
 
     public static void main(String[] arguments) {
-        new SpringApplicationBuilder(PipelineApp.class, Alone.class).run(arguments);
+        alone().run(arguments);
+    }
+
+    /// The app as a process of its own, to be started.
+    public static SpringApplicationBuilder alone() {
+        return new SpringApplicationBuilder(PipelineApp.class, Alone.class)
+                .properties(ProcessDefaults.of(8071, "readinessState,documentStore,broker,objectStore,jobDatabase"))
+                .properties(ProcessDefaults.withoutPages())
+                .properties("spring.application.name=pipeline", "server.port=8070");
     }
 
     /// What Spring Boot adds where the app runs by itself.

@@ -1,9 +1,10 @@
 package org.reelmill.serving;
 
 import org.reelmill.Parts;
+import org.reelmill.health.ProcessDefaults;
 import org.reelmill.web.WebParts;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +25,14 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class ServingApp {
 
     public static void main(String[] args) {
-        SpringApplication.run(ServingApp.class, args);
+        alone().run(args);
+    }
+
+    /// The app as a process of its own, to be started. Without broker and object store it can still show and
+    /// grant what is there.
+    public static SpringApplicationBuilder alone() {
+        return new SpringApplicationBuilder(ServingApp.class)
+                .properties(ProcessDefaults.of(8089, "readinessState,documentStore"))
+                .properties("spring.application.name=serving", "server.port=8080");
     }
 }

@@ -1,7 +1,10 @@
 package org.reelmill.worker;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Map;
 import org.reelmill.Parts;
+import org.reelmill.health.ProcessDefaults;
 import org.reelmill.http.OutboundHttp;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketQueue;
@@ -46,13 +49,15 @@ import org.reelmill.worker.source.PartLedger;
 import org.reelmill.worker.source.SourceProperties;
 import org.reelmill.worker.source.SourceReaders;
 import org.reelmill.worker.task.IngestEnd;
+import org.reelmill.worker.task.TaskMeter;
 import org.reelmill.worker.task.TaskTaker;
 import org.reelmill.worker.task.WorkerDirectory;
 import org.reelmill.worker.task.WorkerProperties;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -69,9 +74,14 @@ import org.springframework.data.mongodb.core.MongoOperations;
 public class WorkerApp {
 
     public static void main(String... arguments) {
-        new SpringApplicationBuilder(WorkerApp.class)
-                .web(WebApplicationType.NONE)
-                .run(arguments);
+        alone().run(arguments);
+    }
+
+    /// The app as a process of its own, to be started. Its one port is for health and metrics.
+    public static SpringApplicationBuilder alone() {
+        return new SpringApplicationBuilder(WorkerApp.class)
+                .properties(ProcessDefaults.silent(8061, "readinessState,documentStore,broker,objectStore,fitness"))
+                .properties("spring.application.name=worker");
     }
 
     @Bean
@@ -253,7 +263,8 @@ public class WorkerApp {
             TextTask text,
             FillTask fill,
             IngestFinisher finisher,
-            RepairTask repair) {
+            RepairTask repair,
+            TaskMeter meter) {
         var works = Map.of(
                 TaskKind.OPEN, open,
                 TaskKind.VIDEO, chunk,
@@ -269,6 +280,31 @@ public class WorkerApp {
                 tickets,
                 works,
                 ingestEnd,
-                () -> EncoderFingerprint.of(ffmpeg).value());
+                () -> EncoderFingerprint.of(ffmpeg).value(),
+                meter);
+    }
+
+    /// Not ready while its disk is full, although it lives.
+    @Bean
+    HealthIndicator fitnessHealthIndicator(TaskTaker taker) {
+        return () -> taker.fitness()
+                .complaint()
+                .map(complaint -> Health.down().withDetail("reason", complaint).build())
+                .orElseGet(() -> Health.up().build());
+    }
+
+    @Bean
+    MeterBinder fitnessMeter(TaskTaker taker) {
+        return registry -> Gauge.builder(
+                        "reelmill.worker.fit",
+                        taker,
+                        worker -> worker.fitness().complaint().isEmpty() ? 1 : 0)
+                .description("1 while the worker has room on its disk and takes tasks")
+                .register(registry);
+    }
+
+    @Bean
+    TaskMeter taskMeter(MeasuredSpeed speed) {
+        return new TaskMeter(() -> speed.speed().pixelsPerSecond());
     }
 }

@@ -98,7 +98,7 @@ public final class AllInOne implements AutoCloseable {
 
                   Films      %s
                   API        %sapi/docs
-                  Edge       http://localhost:%d/  (plays films to those who hold a token)%s
+                  Edge       http://localhost:%d/  (plays films to those who hold a token)%s%s
                   Log        %s
 
                 What now: open the first address and play a film. It can be watched while it is still being encoded.
@@ -112,6 +112,9 @@ public final class AllInOne implements AutoCloseable {
                         address(),
                         ports.edge(),
                         samples == null ? "" : "\n  Samples    " + samples.address() + "  (a small catalogue site)",
+                        ports.management() == null
+                                ? ""
+                                : "\n  Health     http://localhost:" + ports.management() + "/actuator/health",
                         directory.resolve("logs").resolve("reelmill.log"));
     }
 

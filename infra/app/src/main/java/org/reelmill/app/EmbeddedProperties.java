@@ -81,6 +81,9 @@ record EmbeddedProperties(
     private void apps(Map<String, String> properties) {
         properties.put("server.address", settings.listen());
         properties.put("server.port", Integer.toString(ports.web()));
+        if (ports.management() != null) {
+            properties.put("management.server.port", Integer.toString(ports.management()));
+        }
         properties.put("reelmill.keys.directory", path("keys"));
         properties.put("reelmill.worker.name", "local");
         properties.put("reelmill.worker.directory", path("work"));

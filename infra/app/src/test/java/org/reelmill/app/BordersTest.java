@@ -25,7 +25,8 @@ class BordersTest {
         "org.reelmill.hls..",
         "org.reelmill.signing..",
         "org.reelmill.http..",
-        "org.reelmill.web.."
+        "org.reelmill.web..",
+        "org.reelmill.health.."
     };
 
     private static final DescribedPredicate<JavaClass> AN_APP = resideInAnyPackage(

@@ -45,6 +45,8 @@ final class DenialsPoll implements Supplier<Denials>, AutoCloseable {
     private volatile Denials denials = Denials.NONE;
     private String last = "";
     private int failures;
+    private volatile boolean told;
+    private volatile long toldAt = System.nanoTime();
 
     DenialsPoll(EdgeProperties properties, EdgeKey key) {
         this.source = properties.denials();
@@ -59,11 +61,23 @@ final class DenialsPoll implements Supplier<Denials>, AutoCloseable {
         return denials;
     }
 
+    /// How old the knowledge is: since serving told last, or, where it never did, since this process began.
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - toldAt);
+    }
+
+    /// Whether serving told this process or an earlier one what is denied. Without that, what was taken down
+    /// would be played.
+    boolean isTold() {
+        return told;
+    }
+
     private void remember() {
         try {
             if (Files.exists(file)) {
                 last = Files.readString(file);
                 denials = read(last);
+                told = true;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The denials in " + file + " cannot be read.", e);
@@ -119,6 +133,8 @@ final class DenialsPoll implements Supplier<Denials>, AutoCloseable {
             log.info("Serving at {} tells again what is denied", source);
         }
         failures = 0;
+        told = true;
+        toldAt = System.nanoTime();
     }
 
     @Override

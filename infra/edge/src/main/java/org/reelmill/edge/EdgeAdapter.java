@@ -3,7 +3,13 @@ package org.reelmill.edge;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
@@ -29,10 +35,14 @@ final class EdgeAdapter implements Adapter {
     /// One line per request at DEBUG; never with a token, nor with a path that may hide one.
     private static final Logger access = LoggerFactory.getLogger("org.reelmill.edge.access");
 
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
     private final PlayTokenVerifier verifier;
     private final Supplier<Denials> denials;
     private final EdgeCache cache;
     private final InstantSource clock;
+    private final AtomicInteger answering = new AtomicInteger();
+    private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
 
     EdgeAdapter(PlayTokenVerifier verifier, Supplier<Denials> denials, EdgeCache cache, InstantSource clock) {
         this.verifier = verifier;
@@ -44,12 +54,37 @@ final class EdgeAdapter implements Adapter {
     @Override
     public void service(Request request, Response response) {
         allowAnyOrigin(response);
+        answering.incrementAndGet();
         try {
             answer(request, response);
         } catch (IOException | RuntimeException e) {
             fail(response, e);
         } finally {
             response.action(ActionCode.CLOSE, null);
+            answering.decrementAndGet();
+            answers.computeIfAbsent(response.getStatus(), status -> new LongAdder())
+                    .increment();
+        }
+    }
+
+    /// How many answers of a status were given.
+    long answers(int status) {
+        var count = answers.get(status);
+        return count == null ? 0 : count.sum();
+    }
+
+    int answering() {
+        return answering.get();
+    }
+
+    /// Waits until nothing is being answered any more.
+    void awaitAnswers(Duration patience) {
+        var end = System.nanoTime() + patience.toNanos();
+        while (answering.get() > 0 && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        if (answering.get() > 0) {
+            log.warn("The edge stops although {} answers are not finished", answering.get());
         }
     }
 

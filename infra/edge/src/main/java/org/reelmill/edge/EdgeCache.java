@@ -44,6 +44,11 @@ final class EdgeCache implements AutoCloseable {
         return cached.isPresent() || isKnownAbsent(slot) ? cached : inOneFlight(key, coding);
     }
 
+    /// Bytes on disk that it holds.
+    long bytes() {
+        return directory.bytes();
+    }
+
     /// How often the object store was asked for an object.
     long fetches() {
         return fetches.sum();

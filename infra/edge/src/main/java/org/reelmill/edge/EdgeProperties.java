@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param cacheSize bytes on disk that the cache may hold; beyond that, what was least recently used goes
 /// @param denials where serving lists what is denied
 /// @param denialsEvery how often to ask; at most 5 s, since viewers are promised that a denial works by then
+/// @param stopGrace how long running answers may go on when the edge is told to stop
 @Validated
 @ConfigurationProperties("reelmill.edge")
 public record EdgeProperties(
@@ -32,7 +33,8 @@ public record EdgeProperties(
         @NotNull @DefaultValue("http://127.0.0.1:8080/api/edges/denials")
         URI denials,
 
-        @NotNull @DefaultValue("2s") Duration denialsEvery) {
+        @NotNull @DefaultValue("2s") Duration denialsEvery,
+        @NotNull @DefaultValue("20s") Duration stopGrace) {
 
     /// What [#denialsEvery] allows.
     @AssertTrue(message = "denials-every must be more than 0 and at most 5s")

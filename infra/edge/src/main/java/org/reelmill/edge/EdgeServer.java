@@ -31,12 +31,12 @@ public final class EdgeServer implements AutoCloseable {
             java.util.logging.Logger.getLogger("org.apache.coyote.http11.Http11Processor");
 
     private static final Duration SILENCE_ALLOWED = Duration.ofSeconds(60);
-    private static final Duration TIME_TO_FINISH = Duration.ofSeconds(2);
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
     private final EdgeProperties properties;
     private final EdgeCache cache;
+    private final EdgeAdapter adapter;
     private final Http11NioProtocol http = new Http11NioProtocol();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
@@ -51,7 +51,8 @@ public final class EdgeServer implements AutoCloseable {
         this.properties = properties;
         this.cache = new EdgeCache(properties.cache(), properties.cacheSize(), origin);
         QUOTES_ADDRESSES.setLevel(Level.WARNING);
-        http.setAdapter(new EdgeAdapter(verifier, denials, cache, clock));
+        adapter = new EdgeAdapter(verifier, denials, cache, clock);
+        http.setAdapter(adapter);
     }
 
     /// Begins to answer. Can be called once.
@@ -91,6 +92,21 @@ public final class EdgeServer implements AutoCloseable {
         return cache.fetches();
     }
 
+    /// How many answers of a status were given since the start.
+    long answers(int status) {
+        return adapter.answers(status);
+    }
+
+    /// Answers that are being given now.
+    int answering() {
+        return adapter.answering();
+    }
+
+    /// Bytes on disk that the cache holds.
+    long cachedBytes() {
+        return cache.bytes();
+    }
+
     private String reason(Exception e) {
         var where = properties.listen() + ":" + properties.port();
         return e instanceof BindException
@@ -99,13 +115,13 @@ public final class EdgeServer implements AutoCloseable {
                 : "The edge could not start on " + where;
     }
 
-    /// Lets running answers finish for a moment.
+    /// Takes no new connection and lets running answers finish, for the grace time at most.
     @Override
     public void close() {
         try {
             http.pause();
             http.closeServerSocketGraceful();
-            http.awaitConnectionsClose(TIME_TO_FINISH.toMillis());
+            adapter.awaitAnswers(properties.stopGrace());
             http.stop();
             http.destroy();
         } catch (Exception e) { // Tomcat's lifecycle declares no less.

@@ -18,8 +18,6 @@ import org.reelmill.signing.EdgeKey;
 import org.reelmill.signing.PlayKeys;
 import org.reelmill.signing.PlayToken;
 import org.reelmill.signing.PlayTokenSigner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class EdgeAppTest {
@@ -88,9 +86,9 @@ class EdgeAppTest {
     }
 
     private ConfigurableApplicationContext start(URI denials, String... more) {
-        return new SpringApplicationBuilder(EdgeAlone.class)
-                .web(WebApplicationType.NONE)
+        return EdgeApp.alone()
                 .properties(
+                        "management.server.port=0",
                         "reelmill.edge.port=0",
                         "reelmill.edge.cache=" + fixture.cache(),
                         "reelmill.edge.denials=" + denials,

@@ -49,6 +49,7 @@ final class JobClock implements SmartLifecycle {
 
     @Override
     public void start() {
+        requireKnownJobs();
         scheduler.setThreadNamePrefix("job-clock-");
         scheduler.setDaemon(true);
         scheduler.setPoolSize(2);
@@ -79,6 +80,24 @@ final class JobClock implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /// A schedule that could never run is told now, not in the night that it was meant for.
+    private void requireKnownJobs() {
+        for (JobProperties.Schedule entry : properties.schedules()) {
+            if (!runs.names().contains(entry.job())) {
+                throw new IllegalStateException(
+                        "reelmill.jobs.schedules names the job \"" + entry.job() + "\", which there is not. There are: "
+                                + String.join(", ", runs.names()) + ".");
+            }
+            entry.parameters().keySet().stream()
+                    .filter(name -> !runs.parametersOf(entry.job()).contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new IllegalStateException("reelmill.jobs.schedules gives job " + entry.job()
+                                + " the parameter \"" + name + "\", which it does not take.");
+                    });
+        }
     }
 
     private void tick() {

@@ -1,6 +1,7 @@
 package org.reelmill.pipeline.job;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.scheduling.support.CronExpression;
 import org.springframework.validation.annotation.Validated;
 
 /// Where batch jobs are kept, and when they run.
@@ -52,6 +54,12 @@ public record JobProperties(
 
         public Schedule {
             parameters = Map.copyOf(parameters);
+        }
+
+        /// What [#cron] allows.
+        @AssertTrue(message = "cron must be six fields: seconds, minutes, hours, days, months, days of the week")
+        boolean isCronRight() {
+            return CronExpression.isValidExpression(cron);
         }
     }
 }

@@ -4,6 +4,7 @@ import javax.sql.DataSource;
 import org.reelmill.pipeline.catalog.CatalogProperties;
 import org.reelmill.pipeline.catalog.Catalogues;
 import org.reelmill.pipeline.catalog.RecipeReader;
+import org.reelmill.health.PartWatch;
 import org.reelmill.pipeline.reconcile.Sweep;
 import org.reelmill.pipeline.retention.Eviction;
 import org.reelmill.pipeline.retention.RetiredPublications;
@@ -145,6 +146,16 @@ public class Jobs {
             DataSource batchDatabase,
             RecipeReader recipes) {
         return new JobRuns(operator, repository, registry, live, new JobHistory(batchDatabase), recipes);
+    }
+
+    @Bean
+    PartWatch jobDatabaseHealthIndicator(DataSource batchDatabase) {
+        var part = new PartWatch.Part("job-database", "The job database", "reelmill.jobs.*");
+        return new PartWatch(part, () -> {
+            try (var connection = batchDatabase.getConnection()) {
+                connection.isValid(2);
+            }
+        });
     }
 
     @Bean

@@ -20,6 +20,7 @@ final class ReconcileLoop implements SmartLifecycle {
     private final LeaseWatch leases;
     private final TicketSweep tickets;
     private final IngestSweep ingests;
+    private final Census census;
     private final Duration every;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("reconcile").factory());
@@ -27,10 +28,11 @@ final class ReconcileLoop implements SmartLifecycle {
     private boolean failing;
     private volatile boolean running;
 
-    ReconcileLoop(LeaseWatch leases, TicketSweep tickets, IngestSweep ingests, Duration every) {
+    ReconcileLoop(LeaseWatch leases, TicketSweep tickets, IngestSweep ingests, Census census, Duration every) {
         this.leases = leases;
         this.tickets = tickets;
         this.ingests = ingests;
+        this.census = census;
         this.every = every;
     }
 
@@ -60,7 +62,7 @@ final class ReconcileLoop implements SmartLifecycle {
 
     private void look() {
         try {
-            leases.look();
+            census.expired(leases.look());
             tickets.look();
             if (looks++ % LOOKS_PER_SWEEP == 0) {
                 ingests.look();

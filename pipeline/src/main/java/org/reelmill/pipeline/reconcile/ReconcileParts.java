@@ -50,7 +50,16 @@ public class ReconcileParts {
 
     @Bean
     ReconcileLoop reconcileLoop(
-            LeaseWatch leases, TicketSweep tickets, IngestSweep ingests, ReconcileProperties properties) {
-        return new ReconcileLoop(leases, tickets, ingests, properties.every());
+            LeaseWatch leases,
+            TicketSweep tickets,
+            IngestSweep ingests,
+            Census census,
+            ReconcileProperties properties) {
+        return new ReconcileLoop(leases, tickets, ingests, census, properties.every());
+    }
+
+    @Bean
+    Census census(MongoOperations mongo, TicketQueue tickets) {
+        return new Census(mongo, tickets);
     }
 }

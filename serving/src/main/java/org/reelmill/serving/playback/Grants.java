@@ -1,5 +1,7 @@
 package org.reelmill.serving.playback;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,18 +36,23 @@ final class Grants {
     private final PlayTokenSigner signer;
     private final PlaybackProperties properties;
     private final Viewings viewings;
+    private final Counter granted;
 
     Grants(
             Catalogue catalogue,
             PlaySessions sessions,
             PlayTokenSigner signer,
             PlaybackProperties properties,
-            Viewings viewings) {
+            Viewings viewings,
+            MeterRegistry metrics) {
         this.catalogue = catalogue;
         this.sessions = sessions;
         this.signer = signer;
         this.properties = properties;
         this.viewings = viewings;
+        this.granted = Counter.builder("reelmill.grants")
+                .description("Permissions to watch that were given")
+                .register(metrics);
     }
 
     /// @throws Problem 404 if there is no such title, 409 if it does not play now, 410 if it was taken down
@@ -60,6 +67,7 @@ final class Grants {
         String token = signer.sign(new PlayToken(session.id(), playable.prefix, now.minus(CLOCK_LEEWAY), expiry));
         sessions.add(session);
         viewings.note(title.id(), now);
+        granted.increment();
         URI playlist =
                 URI.create(properties.edges().getFirst() + "/" + token + "/" + playable.prefix + playable.playlist);
         return new Grant(playlist, expiry, session.id(), properties.heartbeat().toSeconds());

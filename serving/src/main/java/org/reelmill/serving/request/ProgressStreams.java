@@ -1,7 +1,11 @@
 package org.reelmill.serving.request;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +19,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /// comment where nothing changes for long, an end when nothing more will happen. All streams end before the
 /// web server stops, which would wait for them.
 @Component
-class ProgressStreams implements SmartLifecycle {
+class ProgressStreams implements SmartLifecycle, MeterBinder {
 
     /// The id of the event after which nothing follows; a browser that comes back with it is told to stay
     /// away.
@@ -30,6 +34,7 @@ class ProgressStreams implements SmartLifecycle {
     private static final Duration LATER_PAUSE = Duration.ofMillis(700);
     private static final Duration EARLY = Duration.ofSeconds(20);
 
+    private final AtomicInteger open = new AtomicInteger();
     private volatile boolean running;
 
     /// Opens a stream.
@@ -42,6 +47,7 @@ class ProgressStreams implements SmartLifecycle {
     }
 
     private void send(SseEmitter emitter, Supplier<RequestView> look) {
+        open.incrementAndGet();
         try {
             follow(emitter, look);
             emitter.complete();
@@ -54,6 +60,8 @@ class ProgressStreams implements SmartLifecycle {
         } catch (RuntimeException e) {
             log.warn("A progress stream ended early; the browser opens it again", e);
             emitter.complete();
+        } finally {
+            open.decrementAndGet();
         }
     }
 
@@ -88,6 +96,13 @@ class ProgressStreams implements SmartLifecycle {
 
     private static Duration since(long nanos) {
         return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("reelmill.progress.streams", open, AtomicInteger::get)
+                .description("Progress streams that are open")
+                .register(registry);
     }
 
     @Override

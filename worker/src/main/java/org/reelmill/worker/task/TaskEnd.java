@@ -46,19 +46,22 @@ final class TaskEnd {
     record Again(Consumer<Task> ticket, ScheduledExecutorService clock, Fitness fitness) {}
 
     /// Never throws: where the stores cannot be reached, the lease is left for reconcile to expire.
-    void end(Lease lease, Throwable thrown) {
+    ///
+    /// @return how the work has ended
+    TaskMeter.End end(Lease lease, Throwable thrown) {
         try {
-            decide(lease, thrown);
+            return decide(lease, thrown);
         } catch (RuntimeException e) {
             if (Hiccup.isOne(e)) {
                 log.warn("Task could not be ended ({}); its lease will expire", Hiccup.text(e));
-                return;
+                return TaskMeter.End.LEASE_LOST;
             }
             log.error("Task could not be ended after it threw {}; its lease will expire", thrown.toString(), e);
+            return TaskMeter.End.LEASE_LOST;
         }
     }
 
-    private void decide(Lease lease, Throwable thrown) {
+    private TaskMeter.End decide(Lease lease, Throwable thrown) {
         Task task = lease.task();
         if (lease.isEnded()) {
             if (Hiccup.isOne(thrown)) {
@@ -66,17 +69,22 @@ final class TaskEnd {
             } else {
                 log.warn("Task was done, but what follows it failed; reconcile goes on from here", thrown);
             }
+            return TaskMeter.End.DONE;
         } else if (lease.isLost()) {
             log.info("Stopped: the lease was lost");
             ingestEnd.clear(task);
+            return TaskMeter.End.LEASE_LOST;
         } else if (lease.isStopped() || thrown instanceof LeaseLost) {
             giveBack(task); // An interrupted encoder cannot know why.
+            return TaskMeter.End.GIVEN_BACK;
         } else if (thrown instanceof RejectedSource rejected) {
             ingestEnd.end(task, IngestState.REJECTED, rejected.failure());
+            return TaskMeter.End.REJECTED;
         } else if (isHiccup(thrown)) {
             later(lease, thrown);
+            return TaskMeter.End.GIVEN_BACK;
         } else {
-            failed(task, thrown);
+            return failed(task, thrown);
         }
     }
 
@@ -98,7 +106,7 @@ final class TaskEnd {
         }
     }
 
-    private void failed(Task task, Throwable thrown) {
+    private TaskMeter.End failed(Task task, Throwable thrown) {
         Failure failure = TaskFailures.of(thrown);
         int failures = task.failures().size() + 1;
         if (failures >= attempts(thrown) || task.attempt() >= DEADLY_LEASES) {
@@ -106,7 +114,9 @@ final class TaskEnd {
                 log.error("Task failed for the {}. time, which ends the ingest", failures, thrown);
                 ingestEnd.end(task, IngestState.FAILED, failure);
             }
-        } else if (tasks.retry(task, failure)) {
+            return TaskMeter.End.FAILED;
+        }
+        if (tasks.retry(task, failure)) {
             if (thrown instanceof SourceUnavailable) {
                 log.warn("Task failed for the {}. time, it will be tried again: {}", failures, thrown.getMessage());
                 ticketLater(task, properties.retryDelay().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)));
@@ -115,6 +125,7 @@ final class TaskEnd {
                 ticketLater(task, properties.retryDelay().multipliedBy(failures));
             }
         }
+        return TaskMeter.End.RETRIED;
     }
 
     /// A server that is away for a minute must not cost a film.

@@ -1,5 +1,6 @@
 package org.reelmill.worker.task;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,13 @@ import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 
 /// The worker's slots: each takes a ticket, leases the best task of its class and does the work. What
-/// somebody waits for goes first. At a stop the work goes on for a moment, then is given back.
+/// somebody waits for goes first. At a stop the work goes on for a while, then is given back, all within the
+/// grace time.
 public final class TaskTaker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(TaskTaker.class);
-    private static final long STOP_SECONDS = 10;
+    /// Of the grace time, for giving back what is not done by then.
+    private static final Duration GIVING_BACK = Duration.ofSeconds(5);
 
     private final WorkerDirectory directory;
     private final WorkerProperties properties;
@@ -35,6 +38,7 @@ public final class TaskTaker implements SmartLifecycle {
     private final Map<TaskKind, Work> works;
     private final TaskEnd taskEnd;
     private final Fitness fitness;
+    private final TaskMeter meter;
     private final Supplier<String> encoder;
     private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
     private final List<Thread> slots = new ArrayList<>();
@@ -44,6 +48,7 @@ public final class TaskTaker implements SmartLifecycle {
 
     /// @param works what to do for each kind of task
     /// @param encoder fingerprint of the encoder build of this worker
+    /// @param meter hears of all work
     public TaskTaker(
             WorkerDirectory directory,
             WorkerProperties properties,
@@ -51,7 +56,8 @@ public final class TaskTaker implements SmartLifecycle {
             TicketQueue tickets,
             Map<TaskKind, Work> works,
             IngestEnd ingestEnd,
-            Supplier<String> encoder) {
+            Supplier<String> encoder,
+            TaskMeter meter) {
         this.directory = directory;
         this.properties = properties;
         this.tasks = tasks;
@@ -60,6 +66,7 @@ public final class TaskTaker implements SmartLifecycle {
         this.fitness = new Fitness(directory, properties);
         this.taskEnd = new TaskEnd(properties, tasks, ingestEnd, new TaskEnd.Again(this::ticket, clock, fitness));
         this.encoder = encoder;
+        this.meter = meter;
     }
 
     @Override
@@ -85,12 +92,15 @@ public final class TaskTaker implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        long grace = System.nanoTime() + properties.stopGrace().toNanos();
-        join(grace);
+        log.info("Worker {} stops: it takes nothing new and ends {} tasks", directory.name(), leases.size());
+        long end = System.nanoTime() + properties.stopGrace().toNanos();
+        long third = properties.stopGrace().toNanos() / 3;
+        join(end - Math.min(GIVING_BACK.toNanos(), third));
+        int left = leases.size();
         leases.forEach(Lease::stop);
-        join(System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS));
+        join(end);
         clock.shutdownNow();
-        log.info("Worker {} stopped", directory.name());
+        log.info("Worker {} stopped; it gave back {} tasks", directory.name(), left - leases.size());
     }
 
     /// Whether this worker takes tasks, and if not, why.
@@ -130,12 +140,16 @@ public final class TaskTaker implements SmartLifecycle {
         MDC.put("title", task.title());
         MDC.put("task", task.id());
         leases.add(lease);
+        meter.begin(task.kind());
+        long begun = System.nanoTime();
+        var end = TaskMeter.End.FAILED;
         try {
             if (!running) {
                 lease.stop();
             }
-            perform(lease);
+            end = perform(lease);
         } finally {
+            meter.end(task.kind(), end, Duration.ofNanos(System.nanoTime() - begun));
             leases.remove(lease);
             MDC.clear();
         }
@@ -143,7 +157,7 @@ public final class TaskTaker implements SmartLifecycle {
 
     /// The one place that catches what stages throw.
     @SuppressWarnings("CatchAndPrintStackTrace")
-    private void perform(Lease lease) {
+    private TaskMeter.End perform(Lease lease) {
         Throwable thrown = null;
         try {
             Work work = works.get(lease.task().kind());
@@ -161,9 +175,7 @@ public final class TaskTaker implements SmartLifecycle {
         } finally {
             lease.release();
         }
-        if (thrown != null) {
-            taskEnd.end(lease, thrown);
-        }
+        return thrown == null ? TaskMeter.End.DONE : taskEnd.end(lease, thrown);
     }
 
     private void beat() {

@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param fetchSlots how many sources are fetched at once; 0 leaves fetching to other workers
 /// @param directory for scratch files and the cache of source parts; belongs to one worker process
 /// @param beat how often a lease is renewed while its work goes on, and looked after in any case
-/// @param stopGrace how long work may go on at a stop before it is given back
+/// @param stopGrace within which a worker that is told to stop has finished its tasks or given them back; its
+///     last seconds, at most a third, are for giving back
 /// @param attempts how often a task may fail before its ingest fails
 /// @param sourceAttempts the same where the source's server cannot be reached; the waits between double
 /// @param retryDelay wait before a failed task's next ticket, times the number of its failures
@@ -35,7 +36,7 @@ public record WorkerProperties(
         @Min(0) @DefaultValue("2") int fetchSlots,
         @NotNull @DefaultValue("worker") Path directory,
         @NotNull @DefaultValue("1s") Duration beat,
-        @NotNull @DefaultValue("3s") Duration stopGrace,
+        @NotNull @DefaultValue("30s") Duration stopGrace,
         @Positive @DefaultValue("3") int attempts,
         @Positive @DefaultValue("6") int sourceAttempts,
         @NotNull @DefaultValue("3s") Duration retryDelay,

@@ -37,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var terminal = new Terminal();
-        List<Finding> findings = config == null ? new Doctor(data).examine() : new RealParts(config).examine();
+        List<Finding> findings = config == null ? new Doctor(data).examine() : RealParts.of(config).examine();
         if (json) {
             terminal.line(JsonMapper.builder().build().writeValueAsString(findings));
         } else {

@@ -2,12 +2,9 @@ package org.reelmill.app.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.reelmill.edge.EdgeApp;
-import org.reelmill.pipeline.PipelineApp;
-import org.reelmill.serving.ServingApp;
-import org.reelmill.worker.WorkerApp;
+import org.reelmill.app.process.App;
+import org.reelmill.app.process.AppProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,7 +15,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Runs one app as a process of its own: pipeline, worker, serving or edge.",
-            "Where the parts are, environment variables or --config say; see docs/configuration.md."
+            "Where the parts are, environment variables or --config say; see docs/configuration.md.",
+            "It waits for parts that are away. SIGTERM ends what is in work, or gives it back."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -30,24 +28,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String[] arguments = config == null
-                ? new String[] {}
-                : new String[] {"--spring.config.additional-location=" + config.toUri()};
-        app.main.accept(arguments);
+        new AppProcess(app, config).start();
         return CommandLineInterface.KEEPS_RUNNING;
-    }
-
-    /// The processes that Reelmill consists of.
-    enum App {
-        PIPELINE(PipelineApp::main),
-        WORKER(WorkerApp::main),
-        SERVING(ServingApp::main),
-        EDGE(EdgeApp::main);
-
-        private final Consumer<String[]> main;
-
-        App(Consumer<String[]> main) {
-            this.main = main;
-        }
     }
 }

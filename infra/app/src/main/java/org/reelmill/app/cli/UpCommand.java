@@ -51,6 +51,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Port of the sample catalogue site (default: ${DEFAULT-VALUE}; 0: any).")
     private int samplesPort;
 
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            description = "Port of health and metrics, on loopback (0: any; left out: none).")
+    private @Nullable Integer managementPort;
+
     @Option(names = "--no-samples", description = "Leave the sample catalogue out.")
     private boolean withoutSamples;
 
@@ -65,7 +71,8 @@ final class UpCommand implements Callable<Integer> {
         var terminal = new Terminal();
         var directory = DataDirectory.lock(data.toAbsolutePath().normalize());
         directory.takeLog();
-        var settings = new AllInOne.Settings(listen, new Ports(port, edgePort, samplesPort), !withoutSamples, config);
+        var settings = new AllInOne.Settings(
+                listen, new Ports(port, edgePort, samplesPort, managementPort), !withoutSamples, config);
         var running = AllInOne.start(directory, settings);
         terminal.block(running.whatNow());
         return CommandLineInterface.KEEPS_RUNNING;

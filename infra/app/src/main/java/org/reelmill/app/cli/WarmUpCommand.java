@@ -37,7 +37,7 @@ final class WarmUpCommand implements Callable<Integer> {
         try {
             var directory = DataDirectory.lock(data);
             directory.takeLog();
-            var settings = new AllInOne.Settings("127.0.0.1", new Ports(0, 0, 0), true, null);
+            var settings = new AllInOne.Settings("127.0.0.1", new Ports(0, 0, 0, null), true, null);
             try (var all = AllInOne.start(directory, settings)) {
                 for (String path : new String[] {"", "api/movies", "api/docs"}) {
                     send(HttpRequest.newBuilder(all.address().resolve(path)));

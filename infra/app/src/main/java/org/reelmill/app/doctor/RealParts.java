@@ -3,24 +3,35 @@ package org.reelmill.app.doctor;
 import com.mongodb.client.MongoClients;
 import com.rabbitmq.client.ConnectionFactory;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.StorageProperties;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/// Examines the real parts that a configuration names: document store, broker, object store.
+/// Reaches the real parts that a configuration names, as the apps would.
 public final class RealParts {
 
     private static final int TIMEOUT_MILLIS = 5000;
 
-    private final StandardEnvironment environment = new StandardEnvironment();
+    private final Environment environment;
 
-    public RealParts(Path config) {
+    public RealParts(Environment environment) {
+        this.environment = environment;
+    }
+
+    /// Those that a file of settings names, beside the environment's variables.
+    public static RealParts of(Path config) {
+        var environment = new StandardEnvironment();
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
@@ -31,13 +42,24 @@ public final class RealParts {
                                 "spring.config.additional-location",
                                 config.toUri().toString())));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        return new RealParts(environment);
     }
 
     public List<Finding> examine() {
-        return List.of(
-                tried("document store", "spring.mongodb.uri", this::documents),
-                tried("broker", "spring.rabbitmq.*", this::broker),
-                tried("object store", "reelmill.storage.*", this::objects));
+        return Stream.of(RealPart.values()).map(this::tried).toList();
+    }
+
+    /// Reaches one part.
+    ///
+    /// @return what it said of itself
+    /// @throws Exception whatever its client throws if it does not answer
+    public String reach(RealPart part) throws Exception {
+        return switch (part) {
+            case DOCUMENT_STORE -> documents();
+            case BROKER -> broker();
+            case OBJECT_STORE -> objects();
+            case JOB_DATABASE -> jobs();
+        };
     }
 
     private String documents() {
@@ -73,19 +95,30 @@ public final class RealParts {
         }
     }
 
-    private static Finding tried(String part, String properties, Question question) {
-        try {
-            return Finding.ok(part, question.ask());
-        } catch (Exception e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return Finding.broken(
-                    part, "Does not answer (" + cause.getMessage() + "). Check " + properties + " and that it runs.");
+    private String jobs() throws SQLException {
+        String url = environment.getProperty("reelmill.jobs.url", "");
+        if (url.isEmpty() || url.startsWith("jdbc:h2:")) {
+            return "a file of the pipeline's own";
+        }
+        DriverManager.setLoginTimeout(TIMEOUT_MILLIS / 1000);
+        try (var connection = DriverManager.getConnection(
+                url,
+                environment.getProperty("reelmill.jobs.username", ""),
+                environment.getProperty("reelmill.jobs.password", ""))) {
+            return "answers, " + connection.getMetaData().getDatabaseProductName() + " "
+                    + connection.getMetaData().getDatabaseProductVersion();
         }
     }
 
-    /// Asks a part how it is.
-    @FunctionalInterface
-    private interface Question {
-        String ask() throws Exception;
+    private Finding tried(RealPart part) {
+        String name = part.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        try {
+            return Finding.ok(name, reach(part));
+        } catch (Exception e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return Finding.broken(
+                    name,
+                    "Does not answer (" + cause.getMessage() + "). Check " + part.settings() + " and that it runs.");
+        }
     }
 }
