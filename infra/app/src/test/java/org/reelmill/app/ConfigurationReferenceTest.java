@@ -27,7 +27,8 @@ class ConfigurationReferenceTest {
 
             Where the parts are, Spring Boot's own properties say: `spring.mongodb.uri` (document store),
             `spring.rabbitmq.*` (broker), `server.port` and
-            `server.address` (HTTP). The all-in-one (`./reelmill up`) sets all of these for its embedded parts.
+            `server.address` (HTTP), `management.server.port` and `management.server.address` (health and metrics: `docs/operations.md`).
+            The all-in-one (`./reelmill up`) sets all of these for its embedded parts.
 
             | property | default | meaning |
             | --- | --- | --- |
