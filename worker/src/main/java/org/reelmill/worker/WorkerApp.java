@@ -1,7 +1,5 @@
 package org.reelmill.worker;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Map;
 import org.reelmill.Parts;
 import org.reelmill.health.ProcessDefaults;
@@ -56,8 +54,6 @@ import org.reelmill.worker.task.WorkerProperties;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -68,7 +64,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 /// loopback endpoint, or a part of the all-in-one app.
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(Parts.class)
+@Import({Parts.class, WorkerHealth.class})
 @PropertySource("classpath:org/reelmill/worker/worker.properties")
 @EnableConfigurationProperties({WorkerProperties.class, SourceProperties.class, FfmpegProperties.class, Ladder.class})
 public class WorkerApp {
@@ -282,29 +278,5 @@ public class WorkerApp {
                 ingestEnd,
                 () -> EncoderFingerprint.of(ffmpeg).value(),
                 meter);
-    }
-
-    /// Not ready while its disk is full, although it lives.
-    @Bean
-    HealthIndicator fitnessHealthIndicator(TaskTaker taker) {
-        return () -> taker.fitness()
-                .complaint()
-                .map(complaint -> Health.down().withDetail("reason", complaint).build())
-                .orElseGet(() -> Health.up().build());
-    }
-
-    @Bean
-    MeterBinder fitnessMeter(TaskTaker taker) {
-        return registry -> Gauge.builder(
-                        "reelmill.worker.fit",
-                        taker,
-                        worker -> worker.fitness().complaint().isEmpty() ? 1 : 0)
-                .description("1 while the worker has room on its disk and takes tasks")
-                .register(registry);
-    }
-
-    @Bean
-    TaskMeter taskMeter(MeasuredSpeed speed) {
-        return new TaskMeter(() -> speed.speed().pixelsPerSecond());
     }
 }
