@@ -1,6 +1,7 @@
 package org.reelmill.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,6 +34,11 @@ final class OneFilmSite implements AutoCloseable {
                 recipes.toString(),
                 "reelmill.outbound.allowed",
                 "127.0.0.1:" + server.port());
+    }
+
+    /// The address of the film itself.
+    URI film() {
+        return server.address(FILM);
     }
 
     private String recipe() {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.reelmill.testing.ReelmillProcess;
+import org.reelmill.testing.Product;
 
 /// A viewer in front of a film's page: clicks what a person clicks, and reads from the player what a person
 /// cannot tell.
@@ -58,7 +58,7 @@ final class Seat {
     record Moment(String name, double at, long clock, double ahead) {}
 
     /// Opens a film's page; nothing plays yet.
-    static Seat take(Page page, ReelmillProcess product, String film) {
+    static Seat take(Page page, Product product, String film) {
         page.addInitScript(EYES);
         page.navigate(product.address().resolve("/watch/" + film).toString());
         page.waitForSelector("h1");

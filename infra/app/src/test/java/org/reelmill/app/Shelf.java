@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.reelmill.testing.ReelmillProcess;
+import org.reelmill.testing.Product;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,9 +21,9 @@ final class Shelf {
 
     private static final List<String> ENDS = List.of("READY", "REJECTED", "FAILED");
 
-    private final ReelmillProcess product;
+    private final Product product;
 
-    Shelf(ReelmillProcess product) {
+    Shelf(Product product) {
         this.product = product;
     }
 

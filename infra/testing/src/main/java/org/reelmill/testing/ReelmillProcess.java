@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The product as a person runs it: `./reelmill up` in a process of its own, on a data directory, reached
 /// over HTTP. It can be killed like a machine that loses power, and started again.
-public final class ReelmillProcess implements AutoCloseable {
+public final class ReelmillProcess implements Product, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_NANOS = 20_000_000;
@@ -78,6 +78,7 @@ public final class ReelmillProcess implements AutoCloseable {
     /// Where its pages are; waits until they answer.
     ///
     /// @throws IllegalStateException with what it printed, if it ended or does not answer in time
+    @Override
     public URI address() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
@@ -99,11 +100,13 @@ public final class ReelmillProcess implements AutoCloseable {
     }
 
     /// GET as a viewer.
+    @Override
     public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(address().resolve(path)).GET());
     }
 
     /// POST of JSON as a viewer.
+    @Override
     public HttpResponse<String> post(String path, String json) {
         return send(HttpRequest.newBuilder(address().resolve(path))
                 .header("Content-Type", "application/json")
@@ -111,6 +114,7 @@ public final class ReelmillProcess implements AutoCloseable {
     }
 
     /// GET as an operator.
+    @Override
     public HttpResponse<String> operatorGet(String path) {
         return send(HttpRequest.newBuilder(address().resolve(path))
                 .header("Authorization", "Bearer " + key())
@@ -118,6 +122,7 @@ public final class ReelmillProcess implements AutoCloseable {
     }
 
     /// POST of JSON as an operator.
+    @Override
     public HttpResponse<String> operatorPost(String path, String json) {
         return send(HttpRequest.newBuilder(address().resolve(path))
                 .header("Authorization", "Bearer " + key())

@@ -31,13 +31,18 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Check the real parts that these settings name, instead of the all-in-one.")
     private @Nullable Path config;
 
+    @Option(names = "--parts", description = "The same for the parts that the environment's variables name.")
+    private boolean parts;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         var terminal = new Terminal();
-        List<Finding> findings = config == null ? new Doctor(data).examine() : RealParts.of(config).examine();
+        List<Finding> findings = config == null && !parts
+                ? new Doctor(data).examine()
+                : RealParts.of(config).examine();
         if (json) {
             terminal.line(JsonMapper.builder().build().writeValueAsString(findings));
         } else {

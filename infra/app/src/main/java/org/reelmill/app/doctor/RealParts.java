@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.StorageProperties;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -30,7 +31,7 @@ public final class RealParts {
     }
 
     /// Those that a file of settings names, beside the environment's variables.
-    public static RealParts of(Path config) {
+    public static RealParts of(@Nullable Path config) {
         var environment = new StandardEnvironment();
         environment
                 .getPropertySources()
@@ -40,7 +41,7 @@ public final class RealParts {
                                 "spring.config.name",
                                 "reelmill",
                                 "spring.config.additional-location",
-                                config.toUri().toString())));
+                                config == null ? "" : config.toUri().toString())));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         return new RealParts(environment);
     }
