@@ -14,8 +14,8 @@ import org.reelmill.testing.Needs;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What `infra/compose/compose.yaml` says of its services: the command line, with the image's entry point, and
-/// the environment, from its files and itself. Reads as much of the format as that file uses.
+/// What `infra/compose/compose.yaml` says of its services: the command line, with the image's entry point,
+/// and the environment, from its files and itself. Reads as much of the format as that file uses.
 record ComposeFile(Map<String, ?> services, List<String> entryPoint, Map<String, String> secrets) {
 
     private static final Path FOLDER = Needs.root().resolve("infra/compose");

@@ -25,8 +25,8 @@ import org.reelmill.testing.parts.Postgres;
 import org.reelmill.testing.parts.RabbitMq;
 
 /// RabbitMQ, MinIO, PostgreSQL, a document store and the apps, each in a process of its own, started with the
-/// commands and the environment of `infra/compose/compose.yaml`. Exchanged are host names, ports and paths, the
-/// secrets, and, since the stand-in for MongoDB is no replica set, that word of its address.
+/// commands and the environment of `infra/compose/compose.yaml`. Exchanged are host names, ports and paths,
+/// the secrets, and, since the stand-in for MongoDB is no replica set, that word of its address.
 final class RealInstallation implements Product, AutoCloseable {
 
     private final Path folder;
