@@ -28,7 +28,8 @@ public final class ProcessDefaults {
         defaults.put("management.health.defaults.enabled", "false");
         // All apps share one class path; a database is what the pipeline makes itself.
         defaults.put(
-                "spring.autoconfigure.exclude", "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
+                "spring.autoconfigure.exclude",
+                "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
         return defaults;
     }
 

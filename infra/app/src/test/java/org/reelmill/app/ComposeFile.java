@@ -29,7 +29,8 @@ record ComposeFile(Map<String, ?> services, List<String> entryPoint, Map<String,
                 .map(line -> line.substring("ENTRYPOINT ".length()))
                 .findFirst()
                 .orElseThrow();
-        return new ComposeFile(map(file, "services"), strings(JsonMapper.shared().readValue(entryPoint, List.class)), secrets);
+        return new ComposeFile(
+                map(file, "services"), strings(JsonMapper.shared().readValue(entryPoint, List.class)), secrets);
     }
 
     /// The names in `.env.example`, with their example values.
@@ -39,9 +40,10 @@ record ComposeFile(Map<String, ?> services, List<String> entryPoint, Map<String,
 
     /// What a service runs, e.g. `java … -jar /opt/reelmill/reelmill.jar run worker`.
     List<String> command(String service) {
-        var command = new ArrayList<>(map(services, service).containsKey("entrypoint")
-                ? strings(list(map(services, service), "entrypoint"))
-                : entryPoint);
+        var command = new ArrayList<>(
+                map(services, service).containsKey("entrypoint")
+                        ? strings(list(map(services, service), "entrypoint"))
+                        : entryPoint);
         if (map(services, service).containsKey("command")) {
             command.addAll(strings(list(map(services, service), "command")));
         }
@@ -56,7 +58,8 @@ record ComposeFile(Map<String, ?> services, List<String> entryPoint, Map<String,
                 environment.putAll(file.equals(".env") ? secrets : variables(FOLDER.resolve(file)));
             }
         }
-        map(map(services, service), "environment").forEach((name, value) -> environment.put(name, filled(value.toString())));
+        map(map(services, service), "environment")
+                .forEach((name, value) -> environment.put(name, filled(value.toString())));
         return environment;
     }
 

@@ -52,11 +52,13 @@ final class RealInstallation implements Product, AutoCloseable {
         exchanged.put("mongo:27017", "127.0.0.1:" + documents.join().location().port());
         exchanged.put("minio:9000", "127.0.0.1:" + objects.location().port());
         exchanged.put(
-                "postgres:5432/reelmill", "127.0.0.1:" + database.join().location().port() + "/postgres");
+                "postgres:5432/reelmill",
+                "127.0.0.1:" + database.join().location().port() + "/postgres");
         exchanged.put("serving:8080", "127.0.0.1:" + servingPort);
         exchanged.put("/etc/reelmill/recipes", folder.resolve("recipes").toString());
         exchanged.put("/etc/reelmill", folder.resolve("etc").toString());
-        exchanged.put("/opt/reelmill", Needs.root().resolve("infra/app/target/app").toString());
+        exchanged.put(
+                "/opt/reelmill", Needs.root().resolve("infra/app/target/app").toString());
         exchanged.put("0.0.0.0", "127.0.0.1");
         var secrets = new LinkedHashMap<>(ComposeFile.exampleSecrets());
         secrets.put("SPRING_RABBITMQ_PASSWORD", broker.location().password());
@@ -115,8 +117,14 @@ final class RealInstallation implements Product, AutoCloseable {
 
     @Override
     public void close() {
-        apps.stream().map(app -> CompletableFuture.runAsync(app::close)).toList().forEach(CompletableFuture::join);
-        parts.stream().map(part -> CompletableFuture.runAsync(part::close)).toList().forEach(CompletableFuture::join);
+        apps.stream()
+                .map(app -> CompletableFuture.runAsync(app::close))
+                .toList()
+                .forEach(CompletableFuture::join);
+        parts.stream()
+                .map(part -> CompletableFuture.runAsync(part::close))
+                .toList()
+                .forEach(CompletableFuture::join);
         http.close();
     }
 
@@ -125,11 +133,14 @@ final class RealInstallation implements Product, AutoCloseable {
             Path directory = Files.createDirectories(folder.resolve(name));
             var command = compose.command(service).stream().map(this::here).toList();
             var environment = new LinkedHashMap<String, String>();
-            compose.environment(service).forEach((variable, value) -> environment.put(
-                    variable,
-                    here(value)
-                            .replace("/var/lib/reelmill", directory.toString())
-                            .replace("/var/cache/reelmill", directory.resolve("cache").toString())));
+            compose.environment(service)
+                    .forEach((variable, value) -> environment.put(
+                            variable,
+                            here(value)
+                                    .replace("/var/lib/reelmill", directory.toString())
+                                    .replace(
+                                            "/var/cache/reelmill",
+                                            directory.resolve("cache").toString())));
             environment.put("SPRING_RABBITMQ_HOST", "127.0.0.1");
             environment.put("SPRING_RABBITMQ_PORT", Integer.toString(brokerPort));
             environment.putAll(more);

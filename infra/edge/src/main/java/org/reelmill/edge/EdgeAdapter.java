@@ -80,7 +80,9 @@ final class EdgeAdapter implements Adapter {
     /// Waits until nothing is being answered any more.
     void awaitAnswers(Duration patience) {
         var end = System.nanoTime() + patience.toNanos();
-        while (answering.get() > 0 && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+        while (answering.get() > 0
+                && System.nanoTime() < end
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         if (answering.get() > 0) {

@@ -63,7 +63,13 @@ final class EdgeFixture implements AutoCloseable {
 
     EdgeServer start(ObjectStore origin, DataSize size) {
         var properties = new EdgeProperties(
-                "127.0.0.1", 0, cache(), size, URI.create("http://127.0.0.1:9/unused"), Duration.ofSeconds(2), Duration.ofSeconds(2));
+                "127.0.0.1",
+                0,
+                cache(),
+                size,
+                URI.create("http://127.0.0.1:9/unused"),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2));
         var verifier = new PlayTokenVerifier(PlayKeys.inDirectory(directory.resolve("keys")));
         return new EdgeServer(properties, verifier, origin, denials::get, now::get).start();
     }

@@ -86,9 +86,8 @@ final class JobClock implements SmartLifecycle {
     private void requireKnownJobs() {
         for (JobProperties.Schedule entry : properties.schedules()) {
             if (!runs.names().contains(entry.job())) {
-                throw new IllegalStateException(
-                        "reelmill.jobs.schedules names the job \"" + entry.job() + "\", which there is not. There are: "
-                                + String.join(", ", runs.names()) + ".");
+                throw new IllegalStateException("reelmill.jobs.schedules names the job \"" + entry.job()
+                        + "\", which there is not. There are: " + String.join(", ", runs.names()) + ".");
             }
             entry.parameters().keySet().stream()
                     .filter(name -> !runs.parametersOf(entry.job()).contains(name))

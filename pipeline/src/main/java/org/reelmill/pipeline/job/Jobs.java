@@ -1,10 +1,10 @@
 package org.reelmill.pipeline.job;
 
 import javax.sql.DataSource;
+import org.reelmill.health.PartWatch;
 import org.reelmill.pipeline.catalog.CatalogProperties;
 import org.reelmill.pipeline.catalog.Catalogues;
 import org.reelmill.pipeline.catalog.RecipeReader;
-import org.reelmill.health.PartWatch;
 import org.reelmill.pipeline.reconcile.Sweep;
 import org.reelmill.pipeline.retention.Eviction;
 import org.reelmill.pipeline.retention.RetiredPublications;

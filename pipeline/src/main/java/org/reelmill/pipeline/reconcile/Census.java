@@ -108,6 +108,7 @@ final class Census implements MeterBinder {
         var byState = newAggregation(type, group("state").count().as("number"));
         mongo.aggregate(byState, type, Document.class)
                 .forEach(found -> counted.put(
-                        what + found.get("_id"), found.get("number", Number.class).longValue()));
+                        what + found.get("_id"),
+                        found.get("number", Number.class).longValue()));
     }
 }

@@ -120,7 +120,8 @@ abstract class TaskFixture {
 
     TaskTaker worker(String name, WorkerProperties properties, Map<TaskKind, Work> works) {
         var held = WorkerDirectory.hold(properties);
-        var taker = new TaskTaker(held, properties, tasks, tickets, works, ingestEnd, () -> "any", new TaskMeter(() -> 0));
+        var taker =
+                new TaskTaker(held, properties, tasks, tickets, works, ingestEnd, () -> "any", new TaskMeter(() -> 0));
         running.add(() -> {
             taker.stop();
             held.close();

@@ -16,7 +16,11 @@ public final class StackTraces extends WhitespaceThrowableProxyConverter {
             deepest = cause;
         }
         return away
-                ? "    because: " + String.valueOf(deepest.getMessage()).lines().findFirst().orElse("") + "\n"
+                ? "    because: "
+                        + String.valueOf(deepest.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("") + "\n"
                 : super.throwableProxyToString(thrown);
     }
 }
