@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.app.Reelmill;
 import org.reelmill.testing.Needs;
+import org.reelmill.testing.parts.FreePorts;
 
 /// One app of Reelmill as a process of its own, on a directory of its own. It can be killed and started again
 /// any number of times; what it logs is kept over all its lives.
@@ -26,6 +27,7 @@ final class App {
     private final String kind;
     private final Path folder;
     private final Map<String, String> settings;
+    private final int managementPort = FreePorts.next();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Process process;
     private long logAtStart;
@@ -52,6 +54,7 @@ final class App {
         try {
             var properties = new Properties();
             properties.putAll(settings);
+            properties.setProperty("management.server.port", Integer.toString(managementPort));
             var config = folder.resolve("app.properties");
             try (var out = Files.newOutputStream(config)) {
                 properties.store(out, null);
