@@ -19,9 +19,8 @@ class RelayTest {
     private final MisbehavingServer server =
             MisbehavingServer.start().on("/page", Behaviour.page("text/plain", "from the part"));
     private final Relay relay = Relay.ofHttp(server.port());
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @AfterEach
     void close() {
