@@ -2,6 +2,10 @@ package org.reelmill.app.drills;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.app.Reelmill;
 import org.reelmill.testing.Needs;
@@ -22,6 +27,7 @@ final class App {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 20_000_000;
+    private static final Pattern STARTED = Pattern.compile("Started \\w+ in [0-9.]+ seconds");
 
     private final String name;
     private final String kind;
@@ -125,6 +131,20 @@ final class App {
                         .anyMatch(child -> child.info().commandLine().orElse("").contains("libx264"));
     }
 
+    /// What it says of itself at its management port.
+    String health() {
+        try (var http = HttpClient.newHttpClient()) {
+            var address = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health");
+            var request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+            return http.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     String name() {
         return name;
     }
@@ -150,7 +170,7 @@ final class App {
     private boolean isUp() {
         var log = log();
         return log.length() >= logAtStart
-                && log.substring((int) Math.min(logAtStart, log.length())).contains("App in ");
+                && STARTED.matcher(log.substring((int) logAtStart)).find();
     }
 
     private Path logFile() {
