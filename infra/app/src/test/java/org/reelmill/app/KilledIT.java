@@ -142,10 +142,8 @@ class KilledIT {
             var lips = reader.lipSync(copy.picture(HEIGHT), copy.sound());
             assertThat(lips.flashesAlone()).isEmpty();
             assertThat(lips.beepsAlone()).isEmpty();
-            // The first 21 ms of AAC fade in, as after every seek; a beep at 0 is heard from their middle on.
-            assertThat(lips.offsets().getFirst().milliseconds()).isBetween(0.0, 13.0);
-            assertThat(lips.offsets().stream().skip(1))
-                    .hasSizeGreaterThan(45)
+            assertThat(lips.offsets())
+                    .hasSizeGreaterThan(46)
                     .allSatisfy(offset -> assertThat(offset.milliseconds()).isBetween(-10.0, 10.0));
         }
     }

@@ -11,9 +11,8 @@ import java.util.List;
 
 /// A growing file of AAC frames with ADTS headers (ISO/IEC 13818-7 §6.2), read as it grows.
 ///
-/// The first frame holds nothing but the encoder's start-up: 1024 samples that stand before time 0. It is
-/// left out, and so the next one is the sound from 0 on. What is lost is the overlap of its very first 21 ms,
-/// as after every seek; what is won is that no edit list is needed, which players treat differently.
+/// The first frame holds nothing but the encoder's start-up: 1024 samples that stand before time 0. The next
+/// one overlaps with it, and is not whole without it.
 final class AdtsFile {
 
     private static final int HEADER = 7;
@@ -21,7 +20,6 @@ final class AdtsFile {
 
     private final Path file;
     private long position;
-    private boolean started;
 
     AdtsFile(Path file) {
         this.file = file;
@@ -41,10 +39,7 @@ final class AdtsFile {
                 break;
             }
             int header = (bytes[at + 1] & 0x01) == 1 ? HEADER : HEADER_WITH_CHECKSUM;
-            if (started) {
-                frames.add(Arrays.copyOfRange(bytes, at + header, at + size));
-            }
-            started = true;
+            frames.add(Arrays.copyOfRange(bytes, at + header, at + size));
             at += size;
         }
         position += at;

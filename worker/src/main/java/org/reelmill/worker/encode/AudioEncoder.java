@@ -60,8 +60,8 @@ public final class AudioEncoder {
 
         void advance() {
             waiting.addAll(adts.newFrames());
-            while (next < grid.segments() && waiting.size() >= length(next)) {
-                List<byte[]> frames = waiting.subList(0, Math.toIntExact(length(next)));
+            while (next < grid.segments() && waiting.size() >= accessUnits(next)) {
+                List<byte[]> frames = waiting.subList(0, accessUnits(next));
                 listener.accept(write(List.copyOf(frames)));
                 frames.clear();
                 next++;
@@ -78,15 +78,21 @@ public final class AudioEncoder {
         private EncodedSegment write(List<byte[]> frames) {
             long first = grid.bounds().get(next);
             Path file = job.directory().resolve("%05d.m4s".formatted(next));
-            ChunkEncoder.write(file, AacTrack.segment(next + 1, first, frames));
+            long decoded = next == 0 ? 0 : first + AacTrack.PRIMING_FRAMES;
+            ChunkEncoder.write(file, AacTrack.segment(next + 1, decoded, frames));
             return new EncodedSegment(
                     job.audio().name(),
                     next,
                     file,
                     first * AacTrack.FRAME,
-                    (long) frames.size() * AacTrack.FRAME,
+                    length(next) * AacTrack.FRAME,
                     AacTrack.TIMESCALE,
                     frames.size());
+        }
+
+        /// The first segment has the encoder's start-up before its sound.
+        private int accessUnits(int segment) {
+            return Math.toIntExact(length(segment) + (segment == 0 ? AacTrack.PRIMING_FRAMES : 0));
         }
 
         private long length(int segment) {

@@ -5,8 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Writes AAC-LC stereo as CMAF: an init segment without an edit list, and media segments of one fragment
-/// each. No edit list, because players disagree on it: a stream that needs none is right in all of them.
+/// Writes AAC-LC stereo as CMAF: an init segment, and media segments of one fragment each.
+///
+/// The encoder's first frame stands before time 0. It is in the stream, since the next one is not whole
+/// without it, and an edit list takes it away again (ISO/IEC 14496-12 §8.6.6). So the sound begins at 0, exact
+/// from its first sample: Chromium, Firefox, Safari and ffmpeg decode that frame and drop what came of it.
 public final class AacTrack {
 
     /// Ticks in a second, which are samples.
@@ -14,6 +17,9 @@ public final class AacTrack {
 
     /// Samples in an AAC frame.
     public static final int FRAME = 1024;
+
+    /// Frames at the start of the stream that stand before time 0.
+    public static final int PRIMING_FRAMES = 1;
 
     private static final int MATRIX_ONE = 0x0001_0000;
     private static final int MATRIX_LAST = 0x4000_0000;
@@ -24,7 +30,7 @@ public final class AacTrack {
     ///
     /// @param bitRate that the stream is meant to have, in bit/s
     public static byte[] init(int bitRate) {
-        byte[] track = box("trak", tkhd(), box("mdia", mdhd(), handler(), mediaInformation(bitRate)));
+        byte[] track = box("trak", tkhd(), edit(), box("mdia", mdhd(), handler(), mediaInformation(bitRate)));
         byte[] extend = box("mvex", box("trex", ints(0, 1, 1, FRAME, 0, 0)));
         return join(box("ftyp", text("iso6"), ints(0), text("iso6cmfcmp41")), box("moov", mvhd(), track, extend));
     }
@@ -32,7 +38,7 @@ public final class AacTrack {
     /// A media segment.
     ///
     /// @param number from 1, over the stream
-    /// @param firstFrame number of the first frame in the stream: it stands at that × 1024 ticks
+    /// @param firstFrame number of the first frame in the stream, the one before time 0 being number 0
     /// @param frames raw AAC frames, without ADTS headers
     public static byte[] segment(int number, long firstFrame, List<byte[]> frames) {
         ByteBuffer run = ByteBuffer.allocate(12 + 4 * frames.size());
@@ -66,6 +72,11 @@ public final class AacTrack {
 
     private static byte[] tkhd() {
         return box("tkhd", ints(3, 0, 0, 1, 0, 0, 0, 0), shorts(0, 0, 0x100, 0), matrix(), ints(0, 0));
+    }
+
+    // One edit, at normal speed, of a film whose length is not known yet.
+    private static byte[] edit() {
+        return box("edts", box("elst", ints(0, 1, 0, PRIMING_FRAMES * FRAME, MATRIX_ONE)));
     }
 
     private static byte[] mdhd() {

@@ -10,7 +10,7 @@ import org.reelmill.worker.probe.Rational;
 /// @param rendition e.g. `v720`, `a0-eng`, `t0-eng`
 /// @param number from 0, over the film; the same number covers the same time in every rendition
 /// @param name of its object, relative to the publication's prefix
-/// @param startTicks decode time of its first sample, as its `tfdt` says
+/// @param startTicks when it is first seen or heard, see [org.reelmill.worker.encode.EncodedSegment]
 /// @param sha256 in hex
 /// @param frames pictures, AAC frames, or cues
 /// @param iFrames of a picture's segment; none else

@@ -157,7 +157,9 @@ class AppleSegmentRulesTest {
             for (MediaSegment segment : one.playlist().segments()) {
                 int timescale = InitFile.read(player.init(one.uri(), segment)).timescale();
                 var file = SegmentFile.read(player.bytes(one.uri(), segment));
-                long ticks = one.isSound() ? file.frames() * 1024L : file.durationTicks();
+                // The edit list takes the encoder's start-up away, which is the sound's first frame.
+                boolean hasStartUp = one.isSound() && file.startTicks() == 0;
+                long ticks = one.isSound() ? (file.frames() - (hasStartUp ? 1 : 0)) * 1024L : file.durationTicks();
                 assertThat(segment.duration())
                         .isCloseTo(Duration.ofNanos(ticks * 1_000_000_000L / timescale), Duration.ofNanos(1000));
             }
