@@ -8,8 +8,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -114,12 +117,20 @@ class JobControlTest {
 
     @Test
     void stopsAndRestartsOnlyWhenNoStepRunsAnyMore() throws IOException {
-        long id = slowJob("stop");
+        var page = new CountDownLatch(1);
+        server.on("/stop/held", (asked, reply) -> {
+            awaitRelease(page);
+            FilmSite.film("Film held").answer(asked, reply);
+        });
+        long id = slowJob("stop", "/stop/held");
+        await().until(() -> !server.log("/stop/held").isEmpty());
 
         assertConflict(id, "restart", "still at work");
         assertConflict(id, "abandon", "still at work");
         assertConflict(id, "recover", "is alive");
         assertThat(act(id, "stop").status()).isEqualTo(202);
+        assertThat(act(id, "restart").status()).as("a step still runs").isEqualTo(409);
+        page.countDown();
         ended(id);
 
         assertThat(show(id).path("status").asString()).isEqualTo("STOPPED");
@@ -198,9 +209,18 @@ class JobControlTest {
 
     /// Starts a job that takes about two seconds, and waits until it has stored its first film.
     private static long slowJob(String name) throws IOException {
-        var films =
-                IntStream.range(0, 14).mapToObj(film -> "/" + name + "/" + film).toList();
-        films.forEach(film -> server.on(film, FilmSite.film("Film " + film)));
+        server.on("/" + name + "/second", FilmSite.film("Second film"));
+        return slowJob(name, "/" + name + "/second");
+    }
+
+    /// @param second path of its second film, which the test has put on the server
+    private static long slowJob(String name, String second) throws IOException {
+        var films = new ArrayList<String>();
+        for (int film = 0; film < 14; film++) {
+            films.add("/" + name + "/" + film);
+            server.on(films.getLast(), FilmSite.film("Film " + films.getLast()));
+        }
+        films.add(1, second);
         server.on("/" + name + "/list", FilmSite.list(films, ""));
         site.recipe(name, "150ms");
         long id = pipeline.post("/api/jobs/discover/executions", Map.of("recipe", name))
@@ -208,6 +228,14 @@ class JobControlTest {
                 .asLong();
         await().until(() -> writes(id) >= 1);
         return id;
+    }
+
+    private static void awaitRelease(CountDownLatch page) {
+        try {
+            assertThat(page.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Leaves an execution in the tables as a process does that is killed.
