@@ -9,7 +9,13 @@ public enum Container {
     MOV("mov", List.of("-c:v", "libx264"), "aac", "mov_text"),
     MKV("matroska", List.of("-c:v", "libx264"), "aac", "srt"),
     WEBM("webm", List.of("-c:v", "libvpx"), "libopus", "webvtt"),
-    TS("mpegts", List.of("-c:v", "libx264"), "aac", "");
+    /// Without an index, as what is written to a pipe.
+    LIVE_MKV("matroska", List.of("-c:v", "libx264"), "aac", "srt"),
+    TS("mpegts", List.of("-c:v", "libx264"), "aac", ""),
+    PS("vob", List.of("-c:v", "mpeg2video"), "mp2", ""),
+    AVI("avi", List.of("-c:v", "mpeg4"), "pcm_s16le", ""),
+    FLV("flv", List.of("-c:v", "libx264"), "aac", ""),
+    WMV("asf", List.of("-c:v", "wmv2"), "wmav2", "");
 
     private final String muxer;
     private final List<String> videoCodec;
@@ -46,10 +52,17 @@ public enum Container {
     /// The cheapest encoder settings that still reorder frames, as real films do.
     List<String> videoArguments(int keyframeInterval) {
         var interval = Integer.toString(keyframeInterval);
-        var speed = this == WEBM
-                ? List.of("-deadline", "realtime", "-cpu-used", "8", "-b:v", "3M")
-                : List.of("-preset", "ultrafast", "-bf", "2", "-crf", "24", "-flags", "+cgop", "-sc_threshold", "0");
-        return Stream.of(videoCodec, speed, List.of("-g", interval, "-keyint_min", interval))
+        var speed =
+                switch (this) {
+                    case WEBM -> List.of("-deadline", "realtime", "-cpu-used", "8", "-b:v", "3M");
+                    case PS, AVI, WMV -> List.of("-q:v", "3");
+                    default ->
+                        List.of(
+                                "-preset", "ultrafast", "-bf", "2", "-crf", "24", "-flags", "+cgop", "-sc_threshold",
+                                "0");
+                };
+        var live = this == LIVE_MKV ? List.of("-live", "1") : List.<String>of();
+        return Stream.of(videoCodec, speed, live, List.of("-g", interval, "-keyint_min", interval))
                 .flatMap(List::stream)
                 .toList();
     }

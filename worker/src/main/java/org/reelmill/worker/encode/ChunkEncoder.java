@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.ffmpeg.FfmpegCommand;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.ffmpeg.Progress;
-import org.reelmill.worker.plan.RungPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,32 +32,83 @@ public final class ChunkEncoder {
     /// @throws org.reelmill.worker.RejectedSource if too much of the picture is damaged
     /// @throws FfmpegFailed if ffmpeg fails
     public EncodedChunk encode(EncodeJob job, Progress progress) {
-        long begun = System.nanoTime();
-        check(Damage.of(job.chunk(), run(job, progress)));
-        var inits = new HashMap<String, Path>();
-        var segments = new ArrayList<EncodedSegment>();
-        for (RungPlan rung : job.plan().rungsOf(job.set())) {
-            RungFile file = RungFile.read(job, rung);
-            inits.put(rung.name(), file.writeInit());
-            segments.addAll(file.writeSegments());
+        var rows = new Rows(job);
+        check(run(job, progress));
+        List<EncodedSegment> segments = rows.advance();
+        rows.finish();
+        return new EncodedChunk(rows.inits(), segments);
+    }
+
+    /// Encodes a chunk of many segments, each of which is handed on while the next ones are being encoded.
+    /// Where damage is met that ends a strict run, the segments up to there are made and heard a second time.
+    ///
+    /// @param asTheyAreWritten hears the segments, those of a rendition in order
+    public void encode(EncodeJob job, Consumer<EncodedSegment> asTheyAreWritten, Progress progress) {
+        var rows = new Rows(job);
+        check(run(job, (outTime, frame) -> {
+            rows.advance().forEach(asTheyAreWritten);
+            return progress.at(outTime, frame);
+        }));
+        rows.advance().forEach(asTheyAreWritten);
+        rows.finish();
+    }
+
+    /// Where the init segment of a rendition is, before its first segment is heard of.
+    public static Path init(Path directory, String rendition) {
+        return RungRow.init(directory, rendition);
+    }
+
+    /// The files that a run writes.
+    private static final class Rows {
+
+        private final EncodeJob job;
+        private final long begun = System.nanoTime();
+        private List<RungRow> rows;
+
+        Rows(EncodeJob job) {
+            this.job = job;
+            this.rows = made();
         }
-        double took = (System.nanoTime() - begun) / 1e9;
-        double lasts = job.plan().grid().rate().duration(job.chunk().frames()).toMillis() / 1e3;
-        log.info(
-                "Encoded chunk {} ({}) in {} s ({}x)",
-                job.chunk().number(),
-                job.set().name(),
-                "%.1f".formatted(took),
-                "%.1f".formatted(lasts / took));
-        return new EncodedChunk(inits, segments);
+
+        /// @return what has become whole; a run that begins anew starts with the first segments again
+        List<EncodedSegment> advance() {
+            if (rows.stream().anyMatch(RungRow::hasBegunAnew)) {
+                rows = made();
+            }
+            return rows.stream().flatMap(row -> row.advance().stream()).toList();
+        }
+
+        void finish() {
+            rows.forEach(RungRow::finish);
+            double took = (System.nanoTime() - begun) / 1e9;
+            double lasts =
+                    job.plan().grid().rate().duration(job.chunk().frames()).toMillis() / 1e3;
+            log.info(
+                    "Encoded chunk {} ({}) in {} s ({}x)",
+                    job.chunk().number(),
+                    job.set().name(),
+                    "%.1f".formatted(took),
+                    "%.1f".formatted(lasts / took));
+        }
+
+        Map<String, Path> inits() {
+            return rows.stream()
+                    .collect(Collectors.toMap(RungRow::rung, row -> RungRow.init(job.directory(), row.rung())));
+        }
+
+        private List<RungRow> made() {
+            return job.plan().rungsOf(job.set()).stream()
+                    .map(rung -> new RungRow(job, rung))
+                    .toList();
+        }
     }
 
     /// Strictly first. Where the decoder stumbles, again with what can be decoded: a scratch shall cost no
     /// film.
-    private List<String> run(EncodeJob job, Progress progress) {
+    private Damage run(EncodeJob job, Progress progress) {
         var strict = new FfmpegCommand(VideoCommand.arguments(job), job.directory());
         try {
-            return ffmpeg.run(strict, progress);
+            return Damage.none(job.chunk(), ffmpeg.run(strict, progress));
         } catch (FfmpegFailed failed) {
             if (!Damage.ended(failed.lastLines())) {
                 throw failed;
@@ -68,7 +119,7 @@ public final class ChunkEncoder {
             throw new EncodeMismatch("The source could not be read whole for chunk %d."
                     .formatted(job.chunk().number()));
         }
-        return said;
+        return Damage.of(job.chunk(), said);
     }
 
     private List<String> mend(EncodeJob job, FfmpegCommand strict, Progress progress) {
@@ -90,6 +141,13 @@ public final class ChunkEncoder {
                     "Repeated {} and mended {} of {} pictures in chunk {}: the source is damaged there",
                     damage.missing(),
                     damage.flawed(),
+                    damage.chunk().frames(),
+                    damage.chunk().number());
+        }
+        if (damage.held() > 0) {
+            log.info(
+                    "Showed pictures on for {} of {} frames in chunk {}, where the source has none",
+                    damage.held(),
                     damage.chunk().frames(),
                     damage.chunk().number());
         }

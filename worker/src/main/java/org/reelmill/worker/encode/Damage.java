@@ -10,7 +10,8 @@ import org.reelmill.worker.plan.Chunk;
 ///
 /// @param missing pictures that the source lacks; the one before was repeated
 /// @param flawed pictures of which a part had to be made up
-record Damage(Chunk chunk, long missing, long flawed) {
+/// @param held places of the grid that no picture of a sound source stands on; the one before is shown on
+record Damage(Chunk chunk, long missing, long flawed, long held) {
 
     // A little is damage and passes; much is no film that anybody wants to see.
     private static final int MOST_PERCENT = 20;
@@ -19,18 +20,28 @@ record Damage(Chunk chunk, long missing, long flawed) {
             "\\[dec:.*(corrupt decoded frame|Decode error rate|Error (submitting packet|processing packet))");
     private static final String FLAWED = "corrupt decoded frame";
 
+    /// Of a run in which the decoder met nothing wrong.
+    ///
     /// @param said all that a whole run said
+    static Damage none(Chunk chunk, List<String> said) {
+        return new Damage(chunk, 0, 0, repeated(chunk, said));
+    }
+
+    /// Of a run that passed over faults.
     static Damage of(Chunk chunk, List<String> said) {
+        long flawed = said.stream().filter(line -> line.contains(FLAWED)).count();
+        return new Damage(chunk, repeated(chunk, said), flawed, 0);
+    }
+
+    private static long repeated(Chunk chunk, List<String> said) {
         // The first summary is that of a graph that ffmpeg only tries out.
-        long missing = said.stream()
+        return said.stream()
                 .map(SUMMARY::matcher)
                 .filter(Matcher::find)
                 .reduce((first, last) -> last)
                 .map(line ->
                         Math.max(0, chunk.frames() - Long.parseLong(line.group(1))) + Long.parseLong(line.group(2)))
                 .orElse(0L);
-        long flawed = said.stream().filter(line -> line.contains(FLAWED)).count();
-        return new Damage(chunk, missing, flawed);
     }
 
     /// Whether a run ended because its decoder met damage, not for another reason.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.OutputGrid;
+import org.reelmill.worker.plan.PlanKind;
 import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.probe.VideoStream;
 
@@ -43,7 +44,9 @@ final class VideoCommand {
                 .minus(job.plan().media().start());
         return job.chunk().firstFrame() == 0 || at.isNegative()
                 ? new String[] {"-copyts"}
-                : new String[] {"-copyts", "-ss", seconds(at)};
+                // All from the keyframe on comes to the fps filter, which drops what is too early: the first frame
+                // of a chunk may be one that is shown on from long before.
+                : new String[] {"-copyts", "-noaccurate_seek", "-ss", seconds(at)};
     }
 
     private static String filters(EncodeJob job, List<RungPlan> rungs) {
@@ -110,6 +113,10 @@ final class VideoCommand {
         // (Negative composition offsets without an edit list would say the same; ffmpeg's demuxer then shows
         // the picture late.)
         add(arguments, "-movflags", "+frag_keyframe+delay_moov+default_base_moof+frag_discont+skip_trailer");
+        if (job.plan().kind() == PlanKind.SEQUENTIAL) {
+            // Segments are taken while the file grows.
+            add(arguments, "-flush_packets", "1");
+        }
         add(arguments, "-f", "mp4");
         arguments.add(rung.name() + ".mp4");
     }

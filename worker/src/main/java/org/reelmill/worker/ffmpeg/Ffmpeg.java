@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import org.reelmill.worker.LeaseLost;
 import org.slf4j.Logger;
@@ -67,6 +68,25 @@ public final class Ffmpeg {
         command.addAll(List.of("-hide_banner", "-loglevel", "level+error"));
         command.addAll(arguments);
         return output(command, properties.patience());
+    }
+
+    /// Runs ffprobe to its end, however long that takes as long as it goes on printing.
+    ///
+    /// @param lines hears each line, on this thread; may throw to stop
+    /// @throws FfmpegFailed if it ends with an error or says nothing for too long
+    public void probe(List<String> arguments, Consumer<String> lines) {
+        var command = new ArrayList<String>();
+        command.add(properties.probePath().toString());
+        command.addAll(List.of("-hide_banner", "-loglevel", "level+error"));
+        command.addAll(arguments);
+        try (var run = FfmpegRun.start(builder(command, Path.of("").toAbsolutePath()))) {
+            switch (run.lines(lines, properties.patience())) {
+                case DONE -> {}
+                case FAILED -> throw run.failure("ffprobe ended with exit code " + run.exitCode() + ".");
+                case STALLED -> throw run.failure("ffprobe said nothing for " + properties.patience() + ".");
+                case STOPPED -> throw new LeaseLost(String.valueOf(MDC.get("task")));
+            }
+        }
     }
 
     /// What `ffmpeg -version` prints.

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// One process of ffmpeg or ffprobe. Closing it kills what still runs.
 final class FfmpegRun implements AutoCloseable {
@@ -84,6 +85,40 @@ final class FfmpegRun implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return End.STOPPED;
+        }
+    }
+
+    /// Hands on the lines of stdout as they come, until the process ends or must end.
+    End lines(Consumer<String> listener, Duration patience) {
+        var lines = new LinkedBlockingQueue<String>();
+        var closed = CompletableFuture.runAsync(
+                () -> readLines(lines), task -> Thread.ofVirtual().start(task));
+        long heardAt = System.nanoTime();
+        try {
+            while (true) {
+                String line = lines.poll(100, TimeUnit.MILLISECONDS);
+                if (line != null) {
+                    heardAt = System.nanoTime();
+                    listener.accept(line);
+                } else if (closed.isDone() && lines.isEmpty()) {
+                    return process.waitFor() == 0 ? End.DONE : End.FAILED;
+                } else if (System.nanoTime() - heardAt > patience.toNanos()) {
+                    return End.STALLED;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return End.STOPPED;
+        }
+    }
+
+    private void readLines(LinkedBlockingQueue<String> lines) {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException killed) {
+            // How the process ended tells the rest.
         }
     }
 

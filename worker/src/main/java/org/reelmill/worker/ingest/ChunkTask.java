@@ -1,5 +1,7 @@
 package org.reelmill.worker.ingest;
 
+import org.reelmill.worker.plan.PlanKind;
+import org.reelmill.worker.ffmpeg.Progress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,11 +69,9 @@ public final class ChunkTask implements Work {
         try (Film film = films.open(task)) {
             var input = new MediaInput(film.input().uri(), plan.media().demuxer());
             var job = new EncodeJob(input, plan, chunk, set, film.scratch());
-            EncodedChunk encoded = film.tell(
-                    () -> encoder.encode(job, (micros, frame) -> lease.progress((double) frame / chunk.frames())));
-            speedMeter.encoded(plan, set, chunk, stage.seconds());
-            lease.step();
-            Map<String, Object> result = upload(lease, film, encoded);
+            Map<String, Object> result = plan.kind() == PlanKind.SEQUENTIAL
+                    ? through(lease, film, job)
+                    : chunk(lease, film, job);
             if (isPosters(plan, set, chunk)) {
                 lease.patiently(() -> poster(film, job)).ifPresent(poster -> result.put(PublishedParts.POSTER, poster));
             }
@@ -79,6 +79,29 @@ public final class ChunkTask implements Work {
             log.info("Chunk {} of set {} was done in {}", chunk.number(), set.name(), stage.took());
         }
         nextSteps.after(task.ingest(), plan);
+    }
+
+    private Map<String, Object> chunk(Lease lease, Film film, EncodeJob job) {
+        var stage = new Stage();
+        EncodedChunk encoded = film.tell(() -> encoder.encode(job, progress(lease, job.chunk())));
+        speedMeter.encoded(job.plan(), job.set(), job.chunk(), stage.seconds());
+        lease.step();
+        return upload(lease, film, encoded);
+    }
+
+    /// The whole film in one run; its segments are listed as they come.
+    private Map<String, Object> through(Lease lease, Film film, EncodeJob job) {
+        var row = new SegmentRow(
+                lease, film, job.plan(), uploads, nextSteps, rung -> ChunkEncoder.init(film.scratch(), rung));
+        film.tell(() -> {
+            encoder.encode(job, row, progress(lease, job.chunk()));
+            return job;
+        });
+        return new HashMap<>();
+    }
+
+    private static Progress progress(Lease lease, Chunk chunk) {
+        return (micros, frame) -> lease.progress((double) frame / chunk.frames());
     }
 
     /// Tells what a chunk shows of this machine's speed.

@@ -23,6 +23,7 @@ import org.reelmill.worker.ingest.Plans.Planned;
 import org.reelmill.worker.plan.Ladder;
 import org.reelmill.worker.plan.Planner;
 import org.reelmill.worker.plan.Waiting;
+import org.reelmill.worker.probe.ContainerIndex;
 import org.reelmill.worker.probe.MediaInfo;
 import org.reelmill.worker.probe.Prober;
 import org.reelmill.worker.probe.Sniffer;
@@ -83,7 +84,7 @@ public final class OpenTask implements Work {
         }
         Planned planned = plans.find(ingest.id()).orElse(null);
         if (planned == null) {
-            planned = plans.add(ingest.id(), new Planned(plan(task), encoder.get()));
+            planned = plans.add(ingest.id(), new Planned(plan(lease), encoder.get()));
         }
         lease.step();
         begin(task, planned);
@@ -99,15 +100,18 @@ public final class OpenTask implements Work {
                 planned.plan().text().size());
     }
 
-    private org.reelmill.worker.plan.IngestPlan plan(Task task) throws IOException, InterruptedException {
+    private org.reelmill.worker.plan.IngestPlan plan(Lease lease) throws IOException, InterruptedException {
+        Task task = lease.task();
         try (Film film = films.open(task)) {
             var stage = new Stage();
-            String demuxer = Sniffer.demuxer(film.reader().bytes(0, Sniffer.BYTES));
+            byte[] first = film.reader().bytes(0, Sniffer.BYTES);
+            String demuxer = Sniffer.demuxer(first);
             WholeFilm.check(film.reader(), demuxer);
             log.info("Read the first bytes of {} in {}", demuxer, stage.took());
             stage = new Stage();
+            var input = new MediaInput(film.input().uri(), demuxer);
             MediaInfo media =
-                    film.tell(() -> prober.probe(new MediaInput(film.input().uri(), demuxer)));
+                    film.tell(() -> prober.probe(input, ContainerIndex.of(demuxer, first), lease::step));
             log.info("Probed in {}", stage.took());
             boolean waits = films.ingest(task).ticketClass().equals(TicketClass.INTERACTIVE.id());
             return planner.plan(media, ladder, waits ? Waiting.SOMEBODY : Waiting.NOBODY);

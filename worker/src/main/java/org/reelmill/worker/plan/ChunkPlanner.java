@@ -19,6 +19,11 @@ final class ChunkPlanner {
 
     private ChunkPlanner() {}
 
+    /// All segments in one chunk.
+    static List<Chunk> whole(OutputGrid grid) {
+        return List.of(new Chunk(0, 0, grid.frames(), 0, segments(grid)));
+    }
+
     static List<Chunk> chunks(OutputGrid grid) {
         List<Long> segments = segments(grid);
         var chunks = new ArrayList<Chunk>();

@@ -9,9 +9,10 @@ import org.reelmill.worker.probe.MediaInfo;
 ///
 /// @param rungs tallest first
 /// @param sets which rungs are encoded together; all rungs stand in exactly one set
-/// @param chunks in order, without gaps, over the whole output grid
+/// @param chunks in order, without gaps, over the whole output grid; one alone if the plan is SEQUENTIAL
 /// @param warnings what an operator should know, as sentences
 public record IngestPlan(
+        PlanKind kind,
         MediaInfo media,
         OutputGrid grid,
         List<RungPlan> rungs,

@@ -13,7 +13,7 @@ record PictureSize(int width, int height) {
 
     /// By how much a picture would have to be scaled to fill a rung's box.
     static double scale(int width, int height, Rung rung) {
-        double longSide = Math.round(rung.height() * WIDE);
+        double longSide = 2 * Math.ceil(rung.height() * WIDE / 2); // 854 for 480, as encoders round it.
         return Math.min((double) rung.height() / Math.min(width, height), longSide / Math.max(width, height));
     }
 

@@ -2,8 +2,9 @@ package org.reelmill.worker.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
-import org.reelmill.worker.RejectedSource;
+import java.util.stream.Stream;
 import org.reelmill.worker.probe.FrameTiming;
 import org.reelmill.worker.probe.MediaInfo;
 import org.reelmill.worker.probe.Rational;
@@ -13,6 +14,8 @@ import org.reelmill.worker.probe.VideoStream;
 public final class Planner {
 
     private static final double FASTEST_RATE = 60.5; // Apple's authoring specification allows no more than 60
+    // Frames at the ends that a container counts and does not show, or the other way round.
+    private static final int UNTOLD = 2;
     private static final double GOP_SECONDS = 2;
     private static final double AHEAD = 2.5;
 
@@ -27,29 +30,37 @@ public final class Planner {
         this.speed = speed;
     }
 
-    /// @throws RejectedSource if the times of the pictures are not known up front (only INDEXED plans are
-    ///     made yet)
+    /// @param media with the frames of its first picture track measured
     public IngestPlan plan(MediaInfo media, Ladder ladder, Waiting waiting) {
         VideoStream video = media.video().getFirst();
-        FrameTiming timing = video.timing();
-        if (timing == null) {
-            throw RejectedSource.because(
-                    "no-times", "The times of the pictures are not known up front; such films cannot be ingested yet.");
-        }
+        FrameTiming timing = Objects.requireNonNull(video.timing(), "Where the frames stand was not measured.");
         OutputGrid grid = grid(timing);
+        var kind = media.index() == MediaInfo.Index.PRESENT ? PlanKind.INDEXED : PlanKind.SEQUENTIAL;
         List<RungPlan> rungs = ladder.fitting(video.displayWidth(), video.displayHeight()).stream()
                 .map(rung -> rung(video, ladder, rung, grid.rate()))
                 .toList();
         var tracks = TrackPlans.of(media);
         return new IngestPlan(
+                kind,
                 media,
                 grid,
                 rungs,
                 waiting == Waiting.NOBODY ? List.of(new RungSet("all", names(rungs))) : sets(rungs, video, grid.rate()),
-                ChunkPlanner.chunks(grid),
+                kind == PlanKind.INDEXED ? ChunkPlanner.chunks(grid) : ChunkPlanner.whole(grid),
                 tracks.audio(),
                 tracks.text(),
-                tracks.warnings());
+                Stream.concat(warnings(video, timing, grid), tracks.warnings().stream()).toList());
+    }
+
+    private static Stream<String> warnings(VideoStream video, FrameTiming timing, OutputGrid grid) {
+        if (timing.rhythm() == FrameTiming.Rhythm.VARIABLE) {
+            return Stream.of("The frame rate of the picture varies, or pictures are missing; it was laid on "
+                    + grid.rate() + " frames/s.");
+        }
+        long missing = video.frames() == null ? 0 : timing.frames() - video.frames();
+        return missing <= UNTOLD
+                ? Stream.of()
+                : Stream.of(missing + " pictures are missing; the ones before them are shown on.");
     }
 
     private static OutputGrid grid(FrameTiming timing) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.reelmill.worker.probe.AudioStream;
 import org.reelmill.worker.probe.MediaInfo;
 import org.reelmill.worker.probe.TextStream;
+import org.reelmill.worker.probe.VideoStream;
 
 /// What becomes of the sound and text tracks, with what an operator should know about those left out.
 record TrackPlans(List<AudioPlan> audio, List<TextPlan> text, List<String> warnings) {
@@ -21,7 +22,9 @@ record TrackPlans(List<AudioPlan> audio, List<TextPlan> text, List<String> warni
     static TrackPlans of(MediaInfo media) {
         var warnings = new ArrayList<String>();
         if (media.video().size() > 1) {
-            warnings.add("Only the first of " + media.video().size() + " picture tracks is shown.");
+            VideoStream shown = media.video().getFirst();
+            warnings.add("Of %d picture tracks the largest is shown: track %d, %d × %d."
+                    .formatted(media.video().size(), shown.index(), shown.width(), shown.height()));
         }
         return new TrackPlans(audio(media.audio(), warnings), text(media.text(), warnings), List.copyOf(warnings));
     }

@@ -40,11 +40,14 @@ final class MediaDescription {
     private static final Rational SQUARE = new Rational(1, 1);
 
     private final String demuxer;
+    private final MediaInfo.Index index;
     private final FFmpegProbeResult probed;
     private final JsonObject root;
 
-    MediaDescription(String demuxer, String json) {
+    /// @param index as the container's first bytes tell it
+    MediaDescription(String demuxer, MediaInfo.Index index, String json) {
         this.demuxer = demuxer;
+        this.index = index;
         try {
             this.root = JsonParser.parseString(json).getAsJsonObject();
             this.probed = Objects.requireNonNull(GSON.fromJson(root, FFmpegProbeResult.class));
@@ -55,17 +58,31 @@ final class MediaDescription {
 
     MediaInfo mediaInfo() {
         var video = streams(CodecType.VIDEO, this::video).stream()
-                .sorted(Comparator.comparing(VideoStream::isDefault).reversed())
+                .sorted(Comparator.comparingLong(MediaDescription::pixels)
+                        .thenComparing(VideoStream::isDefault)
+                        .reversed())
                 .toList();
         FFmpegFormat format = probed.getFormat();
         return new MediaInfo(
                 demuxer,
+                index(video),
                 format == null ? Duration.ZERO : time(format.getDuration()),
                 format == null ? Duration.ZERO : time(format.getStartTime()),
                 video,
                 streams(CodecType.AUDIO, MediaDescription::audio),
                 streams(CodecType.SUBTITLE, MediaDescription::text),
                 each(probed.getChapters()).map(MediaDescription::chapter).toList());
+    }
+
+    // A fragmented file tells of its frames piece by piece.
+    private MediaInfo.Index index(List<VideoStream> video) {
+        boolean isFragmented = demuxer.equals("mov")
+                && video.stream().findFirst().map(VideoStream::frames).isEmpty();
+        return isFragmented ? MediaInfo.Index.ABSENT : index;
+    }
+
+    private static long pixels(VideoStream stream) {
+        return (long) stream.width() * stream.height();
     }
 
     private VideoStream video(FFmpegStream stream) {
@@ -172,7 +189,7 @@ final class MediaDescription {
             return 0;
         }
         return Stream.of(stream.side_data_list)
-                .filter(data -> data.getDisplaymatrix() != null)
+                .filter(data -> data != null && data.getDisplaymatrix() != null)
                 .map(data -> Math.floorMod(-data.getRotation(), 360))
                 .findFirst()
                 .orElse(0);

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.reelmill.worker.RejectedSource;
 
 /// Times of packets at both ends of a picture track, in order of time: what tells whether its rate is
 /// constant.
@@ -19,14 +18,18 @@ record PacketTimes(long[] micros) {
     // How far from its place a frame may stand, in frames: Matroska's milliseconds at 60 frames/s, a phone's
     // jitter.
     private static final double JITTER = 0.45;
+    // Of a rate that nobody uses on purpose: it is one only if all frames keep to it.
+    private static final double ODD_JITTER = 0.05;
     private static final double MOST_JITTERED = 0.1;
+    // Milliseconds at 60 frames/s again.
+    private static final double USUAL_STEP = 0.1;
     private static final double SAME_RATE = 0.0001;
     private static final double NEAR_RATE = 0.015;
     private static final double MOST_MISSING = 0.015;
     // A film cut by copying ends in the middle of a group: the last pictures to be decoded are not the last
     // to be shown. H.264 reorders over 16 pictures at most.
     private static final int REORDERED = 16;
-    private static final List<Rational> USUAL = List.of(
+    static final List<Rational> USUAL = List.of(
             new Rational(24000, 1001),
             new Rational(24, 1),
             new Rational(25, 1),
@@ -49,19 +52,19 @@ record PacketTimes(long[] micros) {
         return new PacketTimes(sorted);
     }
 
-    /// Where the frames of a stream stand.
-    ///
-    /// @throws RejectedSource if no constant rate fits
-    FrameTiming timing(VideoStream stream) {
-        if (micros.length == 0) {
-            throw RejectedSource.because("no-times", "No picture of the source has a time.");
-        }
-        Rational rate = constantRate(stream).orElseThrow(() -> variable(stream));
-        var timing = new FrameTiming(time(0), time(micros.length - 1), rate);
-        if (jittered(rate) > MOST_JITTERED || !counted(stream, timing)) {
-            throw variable(stream);
-        }
-        return timing;
+    /// Where the frames of a stream stand; empty if no constant rate fits.
+    Optional<FrameTiming> timing(VideoStream stream) {
+        return micros.length == 0
+                ? Optional.empty()
+                : constantRate(stream)
+                        .map(this::timing)
+                        .filter(timing -> isUsualStep(timing.rate())
+                                && jittered(timing.rate()) <= MOST_JITTERED
+                                && counted(stream, timing));
+    }
+
+    private FrameTiming timing(Rational rate) {
+        return new FrameTiming(time(0), time(micros.length - 1), rate, FrameTiming.Rhythm.CONSTANT);
     }
 
     /// Of the rates near the average, the one that gives the number of frames that the container says, and on
@@ -82,7 +85,7 @@ record PacketTimes(long[] micros) {
 
     private long miscounted(VideoStream stream, Rational rate) {
         Long frames = stream.frames();
-        long counted = new FrameTiming(time(0), time(micros.length - 1), rate).frames();
+        long counted = timing(rate).frames();
         return frames == null ? 0 : Math.abs(frames + cutAtEnd(rate) - counted);
     }
 
@@ -111,6 +114,17 @@ record PacketTimes(long[] micros) {
         return Math.abs(a - b) <= tolerance * b;
     }
 
+    /// Whether most steps are a frame of this rate long. An average that no step has is no rate: it comes of holes,
+    /// or of a rate that varies.
+    private boolean isUsualStep(Rational rate) {
+        long[] steps = new long[micros.length - 1];
+        for (int i = 1; i < micros.length; i++) {
+            steps[i - 1] = micros[i] - micros[i - 1];
+        }
+        Arrays.sort(steps);
+        return steps.length == 0 || Math.abs(steps[steps.length / 2] / MICROS * rate.value() - 1) <= USUAL_STEP;
+    }
+
     /// The share of steps from packet to packet that are no whole number of frames, or more than one.
     private double jittered(Rational rate) {
         var steps = new ArrayList<Double>();
@@ -119,9 +133,10 @@ record PacketTimes(long[] micros) {
         }
         // The one long step is that from the head to the tail.
         double longest = steps.stream().mapToDouble(Double::doubleValue).max().orElse(1);
+        double tolerance = USUAL.contains(rate) ? JITTER : ODD_JITTER;
         long off = steps.stream()
                 .filter(step -> step != longest || step < 2)
-                .filter(step -> Math.abs(step - 1) > JITTER)
+                .filter(step -> Math.abs(step - 1) > tolerance)
                 .count();
         return steps.isEmpty() ? 0 : (double) off / steps.size();
     }
@@ -144,13 +159,6 @@ record PacketTimes(long[] micros) {
 
     private Duration time(int index) {
         return Duration.ofNanos(micros[index] * 1000);
-    }
-
-    private static RejectedSource variable(VideoStream stream) {
-        return RejectedSource.because(
-                "variable-rate",
-                "The frame rate of the picture varies (named %s, on average %.3f frames/s); such films cannot be ingested yet."
-                        .formatted(stream.nominalRate(), stream.averageRate().value()));
     }
 
     @Override

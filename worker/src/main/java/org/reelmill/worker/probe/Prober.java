@@ -3,14 +3,16 @@ package org.reelmill.worker.probe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.reelmill.title.Failure;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.ffmpeg.MediaInput;
 
-/// Asks ffprobe what a source is. Reads the container's index and the packets at both ends of the picture,
-/// not the whole. Repeatable.
+/// Asks ffprobe what a source is. Reads the container's index and the packets at both ends of the picture;
+/// the whole only where there is no index, or the frame rate varies. Repeatable.
 public final class Prober {
 
     private static final int HEAD_PACKETS = 120;
@@ -26,13 +28,36 @@ public final class Prober {
         this.ffmpeg = ffmpeg;
     }
 
+    /// @param index whether the container has one, see [ContainerIndex]
+    /// @param step called now and then; may throw to stop
     /// @throws RejectedSource if it cannot be read as a film, or is one that is refused
-    public MediaInfo probe(MediaInput input) {
-        var described = new MediaDescription(input.demuxer(), ask(streamArguments(input))).mediaInfo();
+    public MediaInfo probe(MediaInput input, MediaInfo.Index index, Runnable step) {
+        var described = new MediaDescription(input.demuxer(), index, ask(streamArguments(input))).mediaInfo();
         Refusals.check(described);
+        step.run();
+        FrameTiming timing = timing(input, described, step);
+        Refusals.check(timing);
+        return described.withFirstVideo(described.video().getFirst().with(timing));
+    }
+
+    private FrameTiming timing(MediaInput input, MediaInfo described, Runnable step) {
         VideoStream video = described.video().getFirst();
-        var times = PacketTimes.parse(ask(packetArguments(input, video, described.duration())));
-        return described.withFirstVideo(video.with(times.timing(video)));
+        if (described.index() == MediaInfo.Index.PRESENT) {
+            var ends = PacketTimes.parse(ask(packetArguments(input, video, described.duration())));
+            Optional<FrameTiming> timing = ends.timing(video);
+            if (timing.isPresent()) {
+                return timing.get();
+            }
+        }
+        var times = new ScannedTimes();
+        telling(() -> {
+            ffmpeg.probe(scanArguments(input, video), line -> {
+                times.accept(line);
+                step.run();
+            });
+            return "";
+        });
+        return times.timing(video.nominalRate());
     }
 
     static List<String> streamArguments(MediaInput input) {
@@ -54,14 +79,27 @@ public final class Prober {
         return arguments;
     }
 
+    static List<String> scanArguments(MediaInput input, VideoStream video) {
+        var arguments = new ArrayList<String>();
+        arguments.addAll(List.of("-select_streams", String.valueOf(video.index())));
+        arguments.addAll(List.of("-show_entries", "packet=pts_time,dts_time,flags"));
+        arguments.addAll(List.of("-of", "csv=print_section=0"));
+        arguments.addAll(bounded(input));
+        return arguments;
+    }
+
     private static List<String> bounded(MediaInput input) {
         return input.arguments(
                 "-probesize", PROBE_BYTES, "-analyzeduration", ANALYZE_MICROS, "-max_streams", MOST_STREAMS);
     }
 
     private String ask(List<String> arguments) {
+        return telling(() -> ffmpeg.probe(arguments));
+    }
+
+    private static String telling(Supplier<String> question) {
         try {
-            return ffmpeg.probe(arguments);
+            return question.get();
         } catch (FfmpegFailed failed) {
             throw new RejectedSource(
                     new Failure(

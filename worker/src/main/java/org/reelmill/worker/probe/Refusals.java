@@ -24,7 +24,7 @@ final class Refusals {
                 || media.audio().stream().anyMatch(stream -> stream.codec().equals("encrypted"))) {
             throw RejectedSource.because("encrypted", "The source is encrypted (DRM); it cannot be decoded.");
         }
-        checkLength(media);
+        checkLength(media.duration());
         checkPicture(media.video().getFirst());
         int tracks = media.audio().size() + media.text().size();
         if (tracks > MOST_TRACKS) {
@@ -34,19 +34,18 @@ final class Refusals {
         }
     }
 
-    private static void checkLength(MediaInfo media) {
-        boolean unknown = media.duration().isZero() || media.duration().isNegative();
-        // A fragmented file has its frames' times spread over the whole: that needs a SCANNED plan.
-        if (unknown || media.demuxer().equals("mov") && media.video().getFirst().frames() == null) {
-            throw RejectedSource.because(
-                    "no-index",
-                    "The container does not tell its length and frames up front (a fragmented or unfinished file); such films cannot be ingested yet.");
-        }
-        if (media.duration().compareTo(LONGEST) > 0) {
+    /// @throws RejectedSource if its frames are too many or come too fast
+    static void check(FrameTiming timing) {
+        checkLength(timing.last().minus(timing.first()));
+        checkRate(timing.rate());
+    }
+
+    private static void checkLength(Duration length) {
+        if (length.compareTo(LONGEST) > 0) {
             throw RejectedSource.because(
                     "too-long",
                     "The source lasts %d h; %d h are allowed."
-                            .formatted(media.duration().toHours(), LONGEST.toHours()));
+                            .formatted(length.toHours(), LONGEST.toHours()));
         }
     }
 
@@ -61,10 +60,15 @@ final class Refusals {
                     "The picture is %d × %d; sides of %d to %d are allowed."
                             .formatted(video.width(), video.height(), SMALLEST, WIDEST));
         }
-        double rate = video.averageRate().value();
-        if (rate < SLOWEST_RATE || rate > FASTEST_RATE) {
+        if (video.frames() != null) { // Else the average is no more than a guess.
+            checkRate(video.averageRate());
+        }
+    }
+
+    private static void checkRate(Rational rate) {
+        if (rate.value() < SLOWEST_RATE || rate.value() > FASTEST_RATE) {
             throw RejectedSource.because(
-                    "frame-rate", "The picture has %.3f frames/s; 1 to 300 are allowed.".formatted(rate));
+                    "frame-rate", "The picture has %.3f frames/s; 1 to 300 are allowed.".formatted(rate.value()));
         }
     }
 }

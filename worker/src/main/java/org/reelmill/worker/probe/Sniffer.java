@@ -13,10 +13,12 @@ public final class Sniffer {
 
     private static final List<String> MP4_BOXES = List.of("ftyp", "moov", "mdat", "wide", "free", "skip", "pnot");
     private static final int TS_PACKET = 188;
+    // Of Blu-ray and cameras: four bytes of time in front of each packet.
+    private static final int M2TS_PACKET = 192;
 
     private Sniffer() {}
 
-    /// @return a demuxer of ffmpeg that our plans can work with: `mov` or `matroska`
+    /// @return a demuxer of ffmpeg that our plans can work with
     /// @throws RejectedSource if it is something else, saying what
     public static String demuxer(byte[] first) {
         if (first.length == 0) {
@@ -27,6 +29,21 @@ public final class Sniffer {
         }
         if (latin(first, 0, 4).equals("\u001aE\u00df\u00a3")) {
             return "matroska";
+        }
+        if (isTransportStream(first)) {
+            return "mpegts";
+        }
+        if (latin(first, 0, 4).equals("\u0000\u0000\u0001\u00ba")) {
+            return "mpeg";
+        }
+        if (latin(first, 0, 4).equals("RIFF") && latin(first, 8, 12).equals("AVI ")) {
+            return "avi";
+        }
+        if (latin(first, 0, 4).equals("FLV\u0001")) {
+            return "flv";
+        }
+        if (latin(first, 0, 8).equals("0&\u00b2u\u008ef\u00cf\u0011")) {
+            return "asf";
         }
         throw refusal(first);
     }
@@ -39,21 +56,11 @@ public final class Sniffer {
         if (text.startsWith("<!doctype html") || text.startsWith("<html") || text.startsWith("<?xml")) {
             return notAFilm("a web page or XML. The link may need a login, or lead to a page about the film");
         }
-        // Containers that tell their frames' times only while they are read belong to SCANNED plans.
-        if (first[0] == 0x47 && (first.length <= TS_PACKET || first[TS_PACKET] == 0x47)) {
-            return unsupported("MPEG transport stream");
-        }
-        if (text.startsWith("riff")) {
-            return unsupported("AVI or another RIFF file");
-        }
-        if (text.startsWith("flv")) {
-            return unsupported("FLV");
-        }
         if (text.startsWith("oggs")) {
             return unsupported("Ogg");
         }
-        if (latin(first, 0, 4).equals("\u0000\u0000\u0001\u00ba")) {
-            return unsupported("MPEG program stream");
+        if (text.startsWith("riff")) {
+            return unsupported("a RIFF file that is no AVI");
         }
         return notAFilm("not a film in a container that is known here");
     }
@@ -65,7 +72,23 @@ public final class Sniffer {
     private static RejectedSource unsupported(String container) {
         return RejectedSource.because(
                 "unsupported-container",
-                "The source is " + container + ", which cannot be ingested yet. Films in MP4, MOV, MKV and WebM can.");
+                "The source is " + container + ", which cannot be ingested. Films in MP4, MOV, MKV, WebM, MPEG-TS, MPEG-PS, AVI,"
+                        + " FLV and WMV can.");
+    }
+
+    private static boolean isTransportStream(byte[] first) {
+        return hasSyncBytes(first, 0, TS_PACKET) || hasSyncBytes(first, 4, M2TS_PACKET);
+    }
+
+    private static boolean hasSyncBytes(byte[] first, int from, int packet) {
+        int count = 0;
+        for (int at = from; at < first.length; at += packet) {
+            if (first[at] != 0x47) {
+                return false;
+            }
+            count++;
+        }
+        return count > 1;
     }
 
     private static String latin(byte[] bytes, int from, int to) {

@@ -16,10 +16,15 @@ public final class WholeFilm {
 
     private WholeFilm() {}
 
-    /// @param demuxer `mov` or `matroska`
+    /// @param demuxer of others than `mov` and `matroska` nothing can be told
     /// @throws RejectedSource if the film ends before its container does
     public static void check(SourceReader film, String demuxer) throws IOException, InterruptedException {
-        long declared = demuxer.equals("matroska") ? endOfSegment(film) : endOfBoxes(film);
+        long declared =
+                switch (demuxer) {
+                    case "mov" -> endOfBoxes(film);
+                    case "matroska" -> endOfSegment(film);
+                    default -> 0;
+                };
         if (declared > film.size()) {
             throw RejectedSource.because(
                     "source-truncated",

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reelmill.testing.Container;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.testing.TestFilmReader;
@@ -97,16 +98,17 @@ class AwkwardSourcesTest {
                 .isEmpty();
     }
 
-    @Test
-    void highDynamicRangeIsToneMapped() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"smpte2084", "arib-std-b67"})
+    void highDynamicRangeIsToneMapped(String transfer) throws IOException {
         Path source = remade(
                 Container.MKV,
                 "-vf",
-                "format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc",
+                "format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=" + transfer + ":colorspace=bt2020nc",
                 "-color_primaries",
                 "bt2020",
                 "-color_trc",
-                "smpte2084",
+                transfer,
                 "-colorspace",
                 "bt2020nc",
                 "-c:v",

@@ -60,7 +60,7 @@ class GoldenTest {
 
     private static IngestPlan plan(VideoStream.Colour colour) {
         var timing =
-                new FrameTiming(Duration.ofMillis(21), Duration.ofMillis(21).plus(RATE.duration(999)), RATE);
+                new FrameTiming(Duration.ofMillis(21), Duration.ofMillis(21).plus(RATE.duration(999)), RATE, FrameTiming.Rhythm.CONSTANT);
         var video = new VideoStream(
                 0,
                 "h264",
@@ -79,6 +79,7 @@ class GoldenTest {
                 timing);
         var media = new MediaInfo(
                 "matroska",
+                MediaInfo.Index.PRESENT,
                 RATE.duration(1000),
                 Duration.ZERO,
                 List.of(video),

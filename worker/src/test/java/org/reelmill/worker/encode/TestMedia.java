@@ -1,5 +1,6 @@
 package org.reelmill.worker.encode;
 
+import org.reelmill.worker.probe.ContainerIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.reelmill.worker.ffmpeg.MediaInput;
 import org.reelmill.worker.plan.EncodeSpeed;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.Ladder;
+import org.reelmill.worker.plan.PlanKind;
 import org.reelmill.worker.plan.Planner;
 import org.reelmill.worker.plan.Rung;
 import org.reelmill.worker.plan.RungSet;
@@ -60,8 +62,19 @@ public final class TestMedia {
     }
 
     public static IngestPlan plan(MediaInput input, Ladder ladder) {
-        MediaInfo media = new Prober(ffmpeg()).probe(input);
-        return new Planner(EncodeSpeed.guessed()).plan(media, ladder, Waiting.NOBODY);
+        return new Planner(EncodeSpeed.guessed()).plan(probe(input), ladder, Waiting.NOBODY);
+    }
+
+    public static MediaInfo probe(MediaInput input) {
+        return new Prober(ffmpeg()).probe(input, ContainerIndex.of(input.demuxer(), first(input)), () -> {});
+    }
+
+    private static byte[] first(MediaInput input) {
+        try (var in = input.uri().toURL().openStream()) {
+            return in.readNBytes(Sniffer.BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Encodes all chunks, each by itself, and puts the rendition of each rung together.
@@ -72,7 +85,15 @@ public final class TestMedia {
         for (var chunk : plan.chunks().reversed()) {
             for (RungSet set : plan.sets()) {
                 Path work = Files.createDirectories(directory.resolve(set.name() + chunk.number()));
-                renditions.add(encoder.encode(new EncodeJob(input, plan, chunk, set, work), (time, frame) -> true));
+                var job = new EncodeJob(input, plan, chunk, set, work);
+                if (plan.kind() == PlanKind.INDEXED) {
+                    renditions.add(encoder.encode(job, (time, frame) -> true));
+                    continue;
+                }
+                encoder.encode(job, renditions::add, (time, frame) -> true);
+                for (String rung : set.rungs()) {
+                    renditions.init(rung, ChunkEncoder.init(work, rung));
+                }
             }
         }
         for (var audio : plan.audio()) {

@@ -100,7 +100,7 @@ class PlannerTest {
     }
 
     private static MediaInfo media(int width, int height, Rational rate, long frames) {
-        var timing = new FrameTiming(Duration.ZERO, rate.duration(frames - 1), rate);
+        var timing = new FrameTiming(Duration.ZERO, rate.duration(frames - 1), rate, FrameTiming.Rhythm.CONSTANT);
         var video = new VideoStream(
                 0,
                 "h264",
@@ -121,6 +121,7 @@ class PlannerTest {
         var pictures = new TextStream(3, "hdmv_pgs_subtitle", "en", null, false, false, false);
         return new MediaInfo(
                 "mov",
+                MediaInfo.Index.PRESENT,
                 rate.duration(frames),
                 Duration.ZERO,
                 List.of(video),

@@ -1,5 +1,6 @@
 package org.reelmill.worker.probe;
 
+import java.nio.file.StandardOpenOption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -66,7 +67,7 @@ class ProberTest {
                 make("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=60", "-c:v", "mjpeg", "-q:v", "2", "-f", muxer);
         try (var server = RangeServer.of(file)) {
             var input = new MediaInput(server.uri(), TestMedia.input(file).demuxer());
-            var timing = timing(new Prober(TestMedia.ffmpeg()).probe(input));
+            var timing = timing(TestMedia.probe(input));
             assertThat(timing.frames()).isEqualTo(1500);
             // Most of it lies in the buffers of connections that ffmpeg closed.
             assertThat(server.bytesSent()).isLessThan(Files.size(file) / 2);
@@ -89,13 +90,58 @@ class ProberTest {
     }
 
     @Test
-    void refusesFragmentedFilesForNow() {
-        Path file = TestFilm.builder().layout(TestFilm.Layout.FRAGMENTED).make(work.resolve("film"), TestMedia.tools());
-        assertRefused(file, "no-index", "fragmented");
+    void readsFragmentedFilesThrough() {
+        var film = TestFilm.builder().layout(TestFilm.Layout.FRAGMENTED);
+        var media = probe(film.make(work.resolve("film"), TestMedia.tools()));
+        assertThat(media.index()).isEqualTo(MediaInfo.Index.ABSENT);
+        assertThat(timing(media).frames()).isEqualTo(film.frames());
+        assertThat(timing(media).rate()).isEqualTo(new Rational(25, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24000, 1001, TS", "60, 1, TS", "30000, 1001, AVI", "25, 1, AVI", "24000, 1001, FLV", "50, 1, WMV",
+        "25, 1, PS", "30000, 1001, LIVE_MKV"})
+    void countsFramesOfContainersWithoutAnIndex(int frames, int seconds, Container container) {
+        var film = TestFilm.builder().rate(frames, seconds).container(container);
+        var media = probe(film.make(work.resolve("film"), TestMedia.tools()));
+        assertThat(media.index()).isEqualTo(MediaInfo.Index.ABSENT);
+        assertThat(timing(media).frames()).isEqualTo(film.frames());
+        assertThat(timing(media).rate()).isEqualTo(new Rational(frames, seconds));
+        assertThat(timing(media).rhythm()).isEqualTo(FrameTiming.Rhythm.CONSTANT);
     }
 
     @Test
-    void refusesVariableRatesForNow() {
+    void saysWhereTheClockOfAJoinedFilmJumps() throws IOException {
+        Path first = TestFilm.builder().container(Container.TS).make(work.resolve("first"), TestMedia.tools());
+        Path joined = work.resolve("joined");
+        Files.write(joined, Files.readAllBytes(first));
+        Files.write(joined, Files.readAllBytes(first), StandardOpenOption.APPEND);
+        assertRefused(joined, "broken-times", "jumps back");
+    }
+
+    @Test
+    void findsAHoleInTheMiddleOfAFilmWhoseFramesAreNotCounted() {
+        Path file = make(
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=320x180:r=30:d=20",
+                "-vf",
+                "select='not(between(t,8,11))'",
+                "-fps_mode",
+                "passthrough",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-f",
+                "mpegts");
+        assertThat(timing(probe(file)).frames()).isEqualTo(600);
+        assertThat(timing(probe(file)).rhythm()).isEqualTo(FrameTiming.Rhythm.VARIABLE);
+    }
+
+    @Test
+    void laysVariableRatesOnOneThatLosesNearlyNothing() {
         Path file = make(
                 "-f",
                 "lavfi",
@@ -111,7 +157,10 @@ class ProberTest {
                 "ultrafast",
                 "-f",
                 "mp4");
-        assertRefused(file, "variable-rate", "varies");
+        var timing = timing(probe(file));
+        assertThat(timing.rhythm()).isEqualTo(FrameTiming.Rhythm.VARIABLE);
+        assertThat(timing.rate()).isEqualTo(new Rational(30, 1));
+        assertThat(timing.frames()).isBetween(238L, 240L);
     }
 
     @Test
@@ -149,7 +198,7 @@ class ProberTest {
     @Test
     void aPlaylistInsideTheForcedDemuxerIsNoFilm() throws IOException {
         Path list = Files.writeString(work.resolve("film.mp4"), "#EXTM3U\n#EXTINF:2,\n/etc/hostname\n");
-        assertThatThrownBy(() -> new Prober(TestMedia.ffmpeg()).probe(new MediaInput(list.toUri(), "mov")))
+        assertThatThrownBy(() -> TestMedia.probe(new MediaInput(list.toUri(), "mov")))
                 .extracting("failure.code")
                 .isEqualTo("not-a-film");
     }
@@ -176,7 +225,7 @@ class ProberTest {
     }
 
     private static MediaInfo probe(Path file) {
-        return new Prober(TestMedia.ffmpeg()).probe(TestMedia.input(file));
+        return TestMedia.probe(TestMedia.input(file));
     }
 
     private static FrameTiming timing(MediaInfo media) {

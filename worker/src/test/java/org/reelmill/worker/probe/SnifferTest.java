@@ -15,6 +15,10 @@ class SnifferTest {
         assertThat(Sniffer.demuxer(latin("\0\0\0\u0018ftypmp42"))).isEqualTo("mov");
         assertThat(Sniffer.demuxer(latin("\0\0\0\bwide\0\0\0\0mdat"))).isEqualTo("mov");
         assertThat(Sniffer.demuxer(latin("\u001aE\u00df\u00a3\u0001"))).isEqualTo("matroska");
+        assertThat(Sniffer.demuxer(latin("RIFFxxxxAVI LIST"))).isEqualTo("avi");
+        assertThat(Sniffer.demuxer(latin("FLV\u0001\u0005"))).isEqualTo("flv");
+        assertThat(Sniffer.demuxer(latin("\0\0\u0001\u00ba"))).isEqualTo("mpeg");
+        assertThat(Sniffer.demuxer(latin("0&\u00b2u\u008ef\u00cf\u0011"))).isEqualTo("asf");
     }
 
     @ParameterizedTest
@@ -23,8 +27,7 @@ class SnifferTest {
         "'ffconcat version 1.0', not-a-film, a playlist",
         "'  <!DOCTYPE html><title>x', not-a-film, a web page",
         "'', empty, no bytes",
-        "'RIFFxxxxAVI LIST', unsupported-container, AVI",
-        "'FLVx', unsupported-container, FLV",
+        "'RIFFxxxxWAVE', unsupported-container, RIFF",
         "'OggSxx', unsupported-container, Ogg",
         "'hello', not-a-film, not a film"
     })
@@ -36,11 +39,13 @@ class SnifferTest {
     }
 
     @Test
-    void refusesTransportStreams() {
+    void knowsTransportStreamsByTheirSyncBytes() {
         byte[] stream = new byte[189];
         stream[0] = 0x47;
         stream[188] = 0x47;
-        assertThatThrownBy(() -> Sniffer.demuxer(stream)).hasMessageContaining("MPEG transport stream");
+        assertThat(Sniffer.demuxer(stream)).isEqualTo("mpegts");
+        stream[188] = 0;
+        assertThatThrownBy(() -> Sniffer.demuxer(stream)).hasMessageContaining("not a film");
     }
 
     private static byte[] latin(String text) {

@@ -1,5 +1,6 @@
 package org.reelmill.worker.publish;
 
+import org.reelmill.worker.probe.MediaInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class EncodedFilm {
         var ffmpeg = new Ffmpeg(FfmpegProperties.of(BINARIES.ffmpeg(), BINARIES.ffprobe(), BINARIES.environment()));
         var input = new MediaInput(source.toUri(), "matroska");
         var ladder = new Ladder("ultrafast", List.of(new Rung(360, 23, 1500), new Rung(180, 23, 500)));
-        plan = new Planner(EncodeSpeed.guessed()).plan(new Prober(ffmpeg).probe(input), ladder, Waiting.NOBODY);
+        plan = new Planner(EncodeSpeed.guessed()).plan(new Prober(ffmpeg).probe(input, MediaInfo.Index.PRESENT, () -> {}), ladder, Waiting.NOBODY);
         encode(ffmpeg, input, directory);
     }
 

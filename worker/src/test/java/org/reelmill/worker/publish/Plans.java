@@ -1,5 +1,6 @@
 package org.reelmill.worker.publish;
 
+import org.reelmill.worker.plan.PlanKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +43,8 @@ final class Plans {
         }
         var grid = new OutputGrid(NTSC_FILM, frame, GOP, Duration.ZERO);
         return new IngestPlan(
-                new MediaInfo("mov", grid.duration(), Duration.ZERO, List.of(), List.of(), List.of(), List.of()),
+                PlanKind.INDEXED,
+                new MediaInfo("mov", MediaInfo.Index.PRESENT, grid.duration(), Duration.ZERO, List.of(), List.of(), List.of(), List.of()),
                 grid,
                 List.of(
                         new RungPlan("v720", 1280, 720, "high", "3.1", "veryfast", 23, 2800, 5600),

@@ -1,0 +1,140 @@
+package org.reelmill.worker.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.reelmill.testing.Container;
+import org.reelmill.testing.FrameReading;
+import org.reelmill.testing.LipSync;
+import org.reelmill.testing.TestFilm;
+import org.reelmill.testing.TestFilmReader;
+import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.PlanKind;
+import org.reelmill.worker.probe.Rational;
+
+/// Films in containers that do not tell what lies where, and films of a varying rate, become publications that
+/// are exact on the output grid.
+class WithoutIndexTest {
+
+    private static final double LIP_SYNC_MILLIS = 10;
+    private static final double TIME_ERROR_MILLIS = 0.1;
+
+    private final TestFilmReader reader = new TestFilmReader(TestMedia.tools());
+
+    @TempDir
+    Path work;
+
+    @ParameterizedTest(name = "{0}/{1} frames per second in {2}")
+    @CsvSource({
+        "25, 1, TS", "24000, 1001, TS", "60, 1, TS",
+        "25, 1, PS", "30000, 1001, PS",
+        "25, 1, AVI", "24000, 1001, AVI",
+        "30, 1, FLV", "24000, 1001, FLV",
+        "25, 1, WMV", "30000, 1001, WMV",
+        "24000, 1001, LIVE_MKV"
+    })
+    void everyRungShowsEachFrameOnceInOrderWithItsSound(int frames, int seconds, Container container)
+            throws IOException {
+        assertExact(film(frames, seconds, container));
+    }
+
+    @Test
+    void fragmentedFilesToo() throws IOException {
+        assertExact(film(24000, 1001, Container.MP4).layout(TestFilm.Layout.FRAGMENTED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp4, INDEXED", "matroska, INDEXED", "mpegts, SEQUENTIAL"})
+    void aVaryingRateShowsThePictureThatBelongsToEachTime(String muxer, PlanKind kind) throws IOException {
+        Path whole = film(30, 1, Container.MP4).make(work.resolve("film"), TestMedia.tools());
+        Path source = work.resolve("source");
+        // Full rate, then every second frame, then a hole of three seconds over a chunk's border, then irregular.
+        String kept = "if(lt(t,6),1,if(lt(t,11),not(mod(n,2)),if(lt(t,14),0,gt(mod(n*7,5),1))))";
+        TestMedia.tools()
+                .ffmpeg(List.of(
+                        "-i", whole.toString(), "-vf", "select='" + kept + "'", "-fps_mode", "passthrough", "-c:v",
+                        "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "77", "-c:a", "copy", "-f", muxer,
+                        source.toString()));
+        var input = TestMedia.input(source);
+        IngestPlan plan = TestMedia.plan(input, TestMedia.ladder());
+        assertThat(plan.kind()).isEqualTo(kind);
+        assertThat(plan.grid().rate()).isEqualTo(new Rational(30, 1));
+        assertThat(plan.warnings()).anyMatch(warning -> warning.contains("frame rate of the picture varies"));
+
+        var renditions = TestMedia.encode(input, plan, work);
+
+        var expected = heldOn(reader.frames(source), 30);
+        assertThat(reader.frames(renditions.file("v180")).numbers()).isEqualTo(expected);
+        assertThat(reader.frames(renditions.file("v360")).numbers()).isEqualTo(expected);
+    }
+
+    private void assertExact(TestFilm film) throws IOException {
+        Path source = film.make(work.resolve("film"), TestMedia.tools());
+        var input = TestMedia.input(source);
+        IngestPlan plan = TestMedia.plan(input, TestMedia.ladder());
+        assertThat(plan.kind()).isEqualTo(PlanKind.SEQUENTIAL);
+        assertThat(plan.grid().frames()).isEqualTo(film.frames());
+        assertThat(plan.warnings()).isEmpty();
+
+        var renditions = TestMedia.encode(input, plan, work);
+
+        Path sound = renditions.file(plan.audio().getFirst().name());
+        // Neither container tells its encoder's delay, so these are late themselves.
+        boolean isLate = List.of("mpeg", "asf").contains(input.demuxer());
+        List<Double> own = milliseconds(reader.lipSync(source));
+        for (var rung : plan.rungs()) {
+            Path picture = renditions.file(rung.name());
+            assertThat(renditions.segments(rung.name()))
+                    .hasSameSizeAs(plan.segmentFrames())
+                    .hasSizeGreaterThan(4);
+            var reading = reader.frames(picture);
+            assertThat(reading.differences(film.frames())).as(rung.name()).isEmpty();
+            assertThat(reading.numbers()).hasSize(film.frames());
+            assertThat(reading.largestTimeError(film.rate())).isLessThan(TIME_ERROR_MILLIS);
+            List<Double> made = milliseconds(reader.lipSync(picture, sound));
+            assertThat(made).hasSizeGreaterThan(16);
+            for (int beep = 0; beep < made.size(); beep++) {
+                double meant = isLate ? own.get(beep) : 0;
+                assertThat(made.get(beep)).as("beep " + beep).isCloseTo(meant, within(LIP_SYNC_MILLIS));
+            }
+        }
+        assertThat(reader.sound(sound, 0).seconds()).isCloseTo(film.seconds(), within(0.011));
+    }
+
+    private static List<Double> milliseconds(LipSync lips) {
+        return lips.offsets().stream().map(LipSync.Offset::milliseconds).toList();
+    }
+
+    /// What stands on each place of a grid if every picture is shown until the next one comes.
+    private static List<Integer> heldOn(FrameReading source, int rate) {
+        var shown = new ArrayList<Integer>();
+        double first = source.times().getFirst();
+        for (int frame = 0; frame < source.times().size(); frame++) {
+            long place = Math.round((source.times().get(frame) - first) * rate);
+            while (shown.size() < place) {
+                shown.add(shown.getLast());
+            }
+            if (shown.size() == place) {
+                shown.add(source.numbers().get(frame));
+            }
+        }
+        return shown;
+    }
+
+    private static TestFilm film(int frames, int seconds, Container container) {
+        return TestFilm.builder()
+                .rate(frames, seconds)
+                .duration(Duration.ofSeconds(20))
+                .container(container)
+                .keyframeEvery(77);
+    }
+}
