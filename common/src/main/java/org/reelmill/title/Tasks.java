@@ -144,6 +144,30 @@ public final class Tasks {
         return update(lease, new Update().set("state", TaskState.FAILED).push("failures", failure));
     }
 
+    /// Ends the lease of a task that has to wait for others once more, and keeps why.
+    public boolean setBack(Task lease, Failure failure) {
+        return update(
+                lease,
+                new Update()
+                        .set("state", TaskState.WAITING)
+                        .set("progress", 0.0)
+                        .push("failures", failure));
+    }
+
+    /// Makes tasks READY whose results are no good. Their next attempts begin from nothing.
+    ///
+    /// @return how many
+    public long redo(List<String> ids) {
+        return mongo.updateMulti(
+                        query(where("_id").in(ids).and("state").is(TaskState.DONE)),
+                        new Update()
+                                .set("state", TaskState.READY)
+                                .set("progress", 0.0)
+                                .set("result", Map.of()),
+                        Task.class)
+                .getModifiedCount();
+    }
+
     /// Expires a lease whose beat stood still since it was seen.
     ///
     /// @return false if it has moved on

@@ -30,6 +30,7 @@ import org.reelmill.worker.ingest.IngestFinisher;
 import org.reelmill.worker.ingest.NextSteps;
 import org.reelmill.worker.ingest.OpenTask;
 import org.reelmill.worker.ingest.Plans;
+import org.reelmill.worker.ingest.Redo;
 import org.reelmill.worker.ingest.Remake;
 import org.reelmill.worker.ingest.RepairTask;
 import org.reelmill.worker.ingest.TextTask;
@@ -219,8 +220,11 @@ public class WorkerApp {
             Plans plans,
             GrowingPlaylists growing,
             Publisher publisher,
+            TicketQueue tickets,
+            ObjectStore store,
             IngestFinisher.Leftovers leftovers) {
-        return new IngestFinisher(ingests, titles, tasks, plans, growing, publisher, leftovers);
+        var redo = new Redo(tasks, tickets, store);
+        return new IngestFinisher(ingests, titles, tasks, plans, growing, publisher, redo, leftovers);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import org.reelmill.title.Title;
 import org.reelmill.title.Titles;
 import org.reelmill.worker.LeaseLost;
 import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.publish.GateRefused;
 import org.reelmill.worker.publish.GrowingPlaylists;
 import org.reelmill.worker.publish.Publisher;
 import org.reelmill.worker.source.PartCache;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.core.query.Update;
 
-/// Finishes an ingest: gate, final playlists, READY, the title's publication, then the clean-up. After a
-/// crash at any point it is done again and ends the same.
+/// Finishes an ingest: gate, final playlists, READY, the title's publication, then the clean-up. What the gate
+/// refuses is made anew first. After a crash at any point it is done again and ends the same.
 public final class IngestFinisher implements Work {
 
     private static final Logger log = LoggerFactory.getLogger(IngestFinisher.class);
@@ -37,6 +38,7 @@ public final class IngestFinisher implements Work {
     private final Plans plans;
     private final GrowingPlaylists growing;
     private final Publisher publisher;
+    private final Redo redo;
     private final Leftovers leftovers;
 
     public IngestFinisher(
@@ -46,6 +48,7 @@ public final class IngestFinisher implements Work {
             Plans plans,
             GrowingPlaylists growing,
             Publisher publisher,
+            Redo redo,
             Leftovers leftovers) {
         this.ingests = ingests;
         this.titles = titles;
@@ -53,6 +56,7 @@ public final class IngestFinisher implements Work {
         this.plans = plans;
         this.growing = growing;
         this.publisher = publisher;
+        this.redo = redo;
         this.leftovers = leftovers;
     }
 
@@ -70,7 +74,15 @@ public final class IngestFinisher implements Work {
             return true;
         });
         lease.step();
-        Publication publication = lease.patiently(() -> publisher.publish(ingest, plan, all, lease::step));
+        Publication publication;
+        try {
+            publication = lease.patiently(() -> publisher.publish(ingest, plan, all, lease::step));
+        } catch (GateRefused refused) {
+            if (redo.begin(lease, ingest, plan, refused)) {
+                return;
+            }
+            throw refused;
+        }
         lease.step();
         ingests.move(ingest.id(), IngestState.READY, new Update().set("endedAt", Instant.now()));
         if (titles.publish(ingest.title(), publication).isEmpty() && !isPublished(ingest)) {

@@ -9,6 +9,9 @@ public final class GateRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int TOLD = 5;
 
+    /// Code of the failure that it becomes.
+    public static final String CODE = "gate-refused";
+
     private final transient List<Finding> findings;
 
     GateRefused(String ingest, List<Finding> findings) {

@@ -86,6 +86,16 @@ public final class Lease {
         end();
     }
 
+    /// Ends the lease of a task that has to wait until others were done again.
+    ///
+    /// @throws LeaseLost if the lease was lost before
+    public void setBack(RuntimeException thrown) {
+        if (!patiently(() -> tasks.setBack(task, TaskFailures.of(thrown)))) {
+            throw lost();
+        }
+        end();
+    }
+
     /// Whether the task was finished.
     synchronized boolean isEnded() {
         return hold == Hold.ENDED;

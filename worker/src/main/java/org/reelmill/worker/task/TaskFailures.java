@@ -24,7 +24,7 @@ final class TaskFailures {
                         encoder.getMessage() + "\n" + String.join("\n", encoder.lastLines()));
             case GateRefused gate ->
                 new Failure(
-                        "gate-refused",
+                        GateRefused.CODE,
                         "The finished film did not pass the last check, so it is not offered. "
                                 + gate.findings().stream()
                                         .limit(TOLD)
