@@ -11,7 +11,8 @@ import java.nio.file.Path;
 /// @param timescale ticks per second
 /// @param width in pixels; 0 of sound
 /// @param height in pixels; 0 of sound
-public record InitFile(String codec, int timescale, int width, int height) {
+/// @param skippedTicks how much at the start an edit list takes away
+public record InitFile(String codec, int timescale, int width, int height, long skippedTicks) {
 
     private static final int SAMPLE_DESCRIPTIONS = 8;
     private static final int VISUAL_FIELDS = 78;
@@ -29,13 +30,25 @@ public record InitFile(String codec, int timescale, int width, int height) {
                 .filter(box -> box.type().equals("moov"))
                 .findFirst()
                 .orElseThrow(() -> new BrokenMp4("An init segment has no moov."));
-        var mdia = moov.at("trak", "mdia");
+        var trak = moov.at("trak");
+        var mdia = trak.at("mdia");
         var entries = mdia.at("minf", "stbl", "stsd").childrenAfter(SAMPLE_DESCRIPTIONS);
         if (entries.size() != 1) {
             throw new BrokenMp4("An init segment has " + entries.size() + " sample descriptions.");
         }
         var entry = entries.getFirst();
-        return new InitFile(codec(entry), timescale(mdia.at("mdhd")), pixels(entry, WIDTH), pixels(entry, HEIGHT));
+        return new InitFile(
+                codec(entry),
+                timescale(mdia.at("mdhd")),
+                pixels(entry, WIDTH),
+                pixels(entry, HEIGHT),
+                trak.child("edts").map(InitFile::skipped).orElse(0L));
+    }
+
+    // ISO/IEC 14496-12 §8.6.6: the number of edits, then of each its duration and where it begins in the media.
+    private static long skipped(Box edts) {
+        var elst = edts.at("elst");
+        return elst.version() == 1 ? elst.fields().getLong(12) : elst.fields().getInt(8);
     }
 
     private static int pixels(Box entry, int field) {

@@ -39,7 +39,7 @@ public final class Gate {
         source(ingest, film.tasks()).ifPresent(findings::add);
         findings.addAll(SegmentChecks.findings(film.plan(), film.parts()));
         var objects = new ObjectChecks(store, ingest.prefix());
-        findings.addAll(objects.findings(film.parts().objects(), step));
+        findings.addAll(objects.findings(film.parts(), step));
         findings.addAll(objects.inits(film.plan(), film.parts()));
         findings.addAll(PlaylistChecks.findings(playlists, objects.sizes()));
         if (!findings.isEmpty()) {

@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.StoredObject;
@@ -24,6 +26,7 @@ import org.reelmill.worker.plan.IngestPlan;
 final class ObjectChecks {
 
     private static final int READERS = 4;
+    private static final Pattern MEDIA = Pattern.compile("([^/]+)/s(\\d+)\\..*");
     private static final int BUFFER = 256 * 1024;
 
     private final ObjectStore store;
@@ -38,17 +41,27 @@ final class ObjectChecks {
                         object -> object.key().substring(prefix.length()), StoredObject::bytes));
     }
 
+    /// Where an object belongs, as a finding names it.
+    private static Finding about(String name, String what) {
+        Matcher media = MEDIA.matcher(name);
+        return media.matches()
+                ? new Finding(media.group(1), Integer.valueOf(media.group(2)), what)
+                : name.contains("/") ? Finding.of(name.substring(0, name.indexOf('/')), what) : Finding.of(what);
+    }
+
     /// Of all objects there, by name.
     Map<String, Long> sizes() {
         return sizes;
     }
 
     /// @param step called after every object, on this thread
-    List<Finding> findings(List<PublishedObject> objects, Runnable step) {
+    List<Finding> findings(PublishedParts parts, Runnable step) {
+        List<PublishedObject> objects = parts.objects();
+        var contents = SegmentContents.of(parts, store, prefix);
         var findings = new ArrayList<Finding>();
         try (var pool = Executors.newFixedThreadPool(READERS, Thread.ofVirtual().factory())) {
             var checks = objects.stream()
-                    .map(object -> pool.submit((Callable<Optional<Finding>>) () -> finding(object)))
+                    .map(object -> pool.submit((Callable<Optional<Finding>>) () -> finding(object, contents)))
                     .toList();
             for (Future<Optional<Finding>> check : checks) {
                 try {
@@ -94,18 +107,26 @@ final class ObjectChecks {
         return size && clock && read.codec().equals(init.codec());
     }
 
-    private Optional<Finding> finding(PublishedObject object) throws IOException {
+    private Optional<Finding> finding(PublishedObject object, SegmentContents contents) throws IOException {
         Long size = sizes.get(object.name());
         if (size == null) {
-            return Optional.of(Finding.of("lacks " + object.name()));
+            return Optional.of(about(object.name(), "lacks " + object.name()));
         }
         if (size != object.bytes()) {
             return Optional.of(
-                    Finding.of("has " + object.name() + " of " + size + " bytes instead of " + object.bytes()));
+                    about(object.name(), "has " + object.name() + " of " + size + " bytes instead of " + object.bytes()));
+        }
+        if (contents.areMedia(object.name())) {
+            byte[] bytes = store.get(prefix + object.name())
+                    .map(ObjectStore.Content::bytes)
+                    .orElse(new byte[0]);
+            if (Uploads.sha256(bytes).equals(object.sha256())) {
+                return contents.finding(object.name(), bytes);
+            }
         }
         return sha256(object).equals(object.sha256())
                 ? Optional.empty()
-                : Optional.of(Finding.of("has other bytes in " + object.name() + " than were uploaded"));
+                : Optional.of(about(object.name(), "has other bytes in " + object.name() + " than were uploaded"));
     }
 
     private String sha256(PublishedObject object) throws IOException {

@@ -15,6 +15,7 @@ import org.reelmill.worker.plan.TextPlan;
 final class SegmentChecks {
 
     /// Apple's rule 7.7.
+    private static final Duration ROUNDING = Duration.ofMillis(1);
     private static final Duration OVER_TARGET = Duration.ofMillis(500);
 
     private final IngestPlan plan;
@@ -59,10 +60,25 @@ final class SegmentChecks {
         init(rendition);
         var audioFrame = parts.segmentsOf(rendition).stream()
                 .filter(segment -> segment.frames() > 0)
-                .findFirst()
+                // The first one has frames that are not heard.
+                .reduce((first, last) -> last)
                 .map(segment -> segment.time(segment.durationTicks() / segment.frames()))
                 .orElse(Duration.ZERO);
         timeline(rendition, audioFrame.compareTo(videoFrame) > 0 ? audioFrame : videoFrame);
+        for (PublishedSegment segment : parts.segmentsOf(rendition)) {
+            beginsWithThePicture(segment, audioFrame);
+        }
+    }
+
+    /// Sound is cut at the frame of its own that is nearest, so it is never off by more than half of one.
+    private void beginsWithThePicture(PublishedSegment segment, Duration audioFrame) {
+        if (segment.number() >= bounds.size() - 1) {
+            return;
+        }
+        var planned = plan.grid().rate().duration(bounds.get(segment.number()));
+        if (differ(segment.start(), planned, audioFrame.dividedBy(2).plus(ROUNDING))) {
+            findings.add(Finding.of(segment, "sounds from " + segment.start() + " with a picture from " + planned));
+        }
     }
 
     private void init(String rendition) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.reelmill.worker.fmp4.SegmentFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +71,7 @@ class GateTest {
     void catchesAMissingObject() {
         stores.objects.delete(List.of(ingest.prefix() + "v360/s00001.a1.m4s"));
 
-        assertThat(findings()).contains("The publication lacks v360/s00001.a1.m4s.");
+        assertThat(findings()).contains("Segment 1 of v360 lacks v360/s00001.a1.m4s.");
     }
 
     @Test
@@ -86,14 +89,55 @@ class GateTest {
         });
 
         assertThat(findings())
-                .containsExactly("The publication has other bytes in v180/s00003.a1.m4s than were uploaded.");
+                .containsExactly("Segment 3 of v180 has other bytes in v180/s00003.a1.m4s than were uploaded.");
     }
 
     @Test
     void catchesADroppedFrame() {
         changeSegment("v360", 2, Map.of("frames", 143));
 
-        assertThat(findings()).containsExactly("Segment 2 of v360 has 143 frames, the plan says 144.");
+        assertThat(findings()).contains("Segment 2 of v360 has 143 frames, the plan says 144.");
+    }
+
+    @Test
+    void catchesADoubledFrame() {
+        var said = parts().segmentsOf("v360").get(1);
+        var last = SegmentFile.read(bytes(said.name())).fragments().getLast();
+        overwriteAndSay(said, bytes -> join(bytes, Arrays.copyOfRange(bytes, (int) last.offset(), bytes.length)));
+
+        assertThat(findings()).contains("Segment 1 of v360 holds 144 frames, not 96.");
+    }
+
+    @Test
+    void catchesSoundThatIsShiftedInItsBytes() {
+        overwriteAndSay(parts().segmentsOf("a0-en").get(2), bytes -> {
+            int time = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("tfdt") + 8;
+            var fields = ByteBuffer.wrap(bytes);
+            fields.putLong(time, fields.getLong(time) + 960);
+            return bytes;
+        });
+
+        assertThat(findings()).anyMatch(finding -> finding.startsWith("Segment 2 of a0-en is shown from tick"));
+    }
+
+    @Test
+    void catchesSoundThatIsShiftedAsAWhole() {
+        for (var segment : parts().segmentsOf("a0-en")) {
+            changeSegment("a0-en", segment.number(), Map.of("startTicks", segment.startTicks() + 1024));
+        }
+
+        assertThat(findings()).anyMatch(finding -> finding.startsWith("Segment 0 of a0-en sounds from PT0.021"));
+    }
+
+    @Test
+    void catchesSoundWhoseInitSegmentHasLostItsEditList() {
+        byte[] init = bytes("a0-en/init.mp4");
+        int edit = new String(init, StandardCharsets.ISO_8859_1).indexOf("edts");
+        System.arraycopy("free".getBytes(StandardCharsets.ISO_8859_1), 0, init, edit, 4);
+        overwrite("a0-en/init.mp4", bytes -> init);
+        changeInits("a0-en", Map.of("sha256", Uploads.sha256(init)));
+
+        assertThat(findings()).anyMatch(finding -> finding.startsWith("Segment 1 of a0-en is shown from tick"));
     }
 
     @Test
@@ -229,6 +273,20 @@ class GateTest {
 
     private void overwrite(String name, UnaryOperator<byte[]> change) {
         stores.objects.put(ingest.prefix() + name, change.apply(bytes(name).clone()), ContentType.SEGMENT);
+    }
+
+    /// Puts other bytes where a segment is, and has its task say so.
+    private void overwriteAndSay(PublishedSegment said, UnaryOperator<byte[]> change) {
+        overwrite(said.name(), change);
+        byte[] bytes = bytes(said.name());
+        changeSegment(
+                said.rendition(), said.number(), Map.of("bytes", bytes.length, "sha256", Uploads.sha256(bytes)));
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     private void changeSegment(String rendition, int number, Map<String, Object> fields) {
