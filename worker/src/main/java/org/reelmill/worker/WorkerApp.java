@@ -34,6 +34,7 @@ import org.reelmill.worker.ingest.Redo;
 import org.reelmill.worker.ingest.Remake;
 import org.reelmill.worker.ingest.RepairTask;
 import org.reelmill.worker.ingest.TextTask;
+import org.reelmill.worker.ingest.WarmUp;
 import org.reelmill.worker.plan.Ladder;
 import org.reelmill.worker.plan.MeasuredSpeed;
 import org.reelmill.worker.plan.Planner;
@@ -53,6 +54,7 @@ import org.reelmill.worker.task.TaskTaker;
 import org.reelmill.worker.task.WorkerDirectory;
 import org.reelmill.worker.task.WorkerProperties;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -247,6 +249,19 @@ public class WorkerApp {
             IngestFinisher.Leftovers leftovers) {
         var records = new RepairTask.Records(ingests, tasks, publications, repairs);
         return new RepairTask(films, plans, new Remake(ffmpeg), new Uploads(store), records, starter, leftovers);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "reelmill.worker.warm-up", matchIfMissing = true)
+    WarmUp warmUp(
+            WorkerDirectory directory,
+            Ffmpeg ffmpeg,
+            Ladder ladder,
+            MeasuredSpeed measuredSpeed,
+            ObjectStore store,
+            TaskTaker taskTaker) {
+        return new WarmUp(
+                directory, ffmpeg, ladder, new Planner(measuredSpeed::speed), store, taskTaker::isWorking);
     }
 
     @Bean

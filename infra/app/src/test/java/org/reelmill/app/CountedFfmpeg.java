@@ -46,6 +46,8 @@ public final class CountedFfmpeg {
             return files.filter(file -> !file.toString().endsWith(".new"))
                     .map(CountedFfmpeg::lines)
                     .filter(lines -> lines.contains("libx264") || lines.contains("aac"))
+                    // What a worker draws and encodes at its start is nobody's film.
+                    .filter(lines -> lines.stream().noneMatch(line -> line.contains("warm-up") || line.equals("lavfi")))
                     .map(lines -> new Start(Long.parseLong(lines.getFirst()), work(lines), task(lines.get(1))))
                     .sorted(Comparator.comparingLong(Start::at))
                     .toList();

@@ -113,6 +113,11 @@ public final class TaskTaker implements SmartLifecycle {
         return running;
     }
 
+    /// Whether any task is at work.
+    public boolean isWorking() {
+        return !leases.isEmpty();
+    }
+
     private TicketLane lane(String fingerprint, TicketClass... classes) {
         return new TicketLane(
                 List.of(classes),

@@ -51,6 +51,7 @@ class KilledWorkerTest {
         house.with("reelmill.outbound.allowed", "127.0.0.1:" + server.port())
                 .with("reelmill.worker.slots", SLOTS)
                 .with("reelmill.worker.stop-grace", "500ms")
+                .with("reelmill.worker.warm-up", false)
                 .with("reelmill.ffmpeg.path", countingFfmpeg());
         house.startClient();
     }

@@ -144,6 +144,7 @@ abstract class TaskFixture {
                 Duration.ofMillis(50),
                 Duration.ofMillis(20),
                 DataSize.ofMegabytes(1),
+                false,
                 false);
     }
 
