@@ -260,8 +260,7 @@ public class WorkerApp {
             MeasuredSpeed measuredSpeed,
             ObjectStore store,
             TaskTaker taskTaker) {
-        return new WarmUp(
-                directory, ffmpeg, ladder, new Planner(measuredSpeed::speed), store, taskTaker::isWorking);
+        return new WarmUp(directory, ffmpeg, ladder, new Planner(measuredSpeed::speed), store, taskTaker::isWorking);
     }
 
     @Bean

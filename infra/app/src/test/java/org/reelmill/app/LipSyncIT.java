@@ -49,7 +49,8 @@ class LipSyncIT {
                 var seen = screening.watchFrom(second, LOOK);
                 assertThat(seen.frames().numbers()).hasSizeGreaterThan(10);
                 assertThat(seen.frames().misplaced(film.rate(), 0)).isEmpty();
-                System.out.printf("Sound after the picture, from %.3f s: %.1f ms%n", second, seen.soundDelay(film.rate()));
+                System.out.printf(
+                        "Sound after the picture, from %.3f s: %.1f ms%n", second, seen.soundDelay(film.rate()));
                 assertThat(seen.soundDelay(film.rate()))
                         .as("Sound after the picture, from %s s", second)
                         .isBetween(-MOST_MILLIS, MOST_MILLIS);
@@ -59,6 +60,7 @@ class LipSyncIT {
     }
 
     private static double buffered(Seat seat) {
-        return ((Number) seat.page().evaluate("() => document.getElementById('video').buffered.start(0)")).doubleValue();
+        return ((Number) seat.page().evaluate("() => document.getElementById('video').buffered.start(0)"))
+                .doubleValue();
     }
 }

@@ -52,15 +52,12 @@ public enum Container {
     /// The cheapest encoder settings that still reorder frames, as real films do.
     List<String> videoArguments(int keyframeInterval) {
         var interval = Integer.toString(keyframeInterval);
-        var speed =
-                switch (this) {
-                    case WEBM -> List.of("-deadline", "realtime", "-cpu-used", "8", "-b:v", "3M");
-                    case PS, AVI, WMV -> List.of("-q:v", "3");
-                    default ->
-                        List.of(
-                                "-preset", "ultrafast", "-bf", "2", "-crf", "24", "-flags", "+cgop", "-sc_threshold",
-                                "0");
-                };
+        var speed = switch (this) {
+            case WEBM -> List.of("-deadline", "realtime", "-cpu-used", "8", "-b:v", "3M");
+            case PS, AVI, WMV -> List.of("-q:v", "3");
+            default ->
+                List.of("-preset", "ultrafast", "-bf", "2", "-crf", "24", "-flags", "+cgop", "-sc_threshold", "0");
+        };
         var live = this == LIVE_MKV ? List.of("-live", "1") : List.<String>of();
         return Stream.of(videoCodec, speed, live, List.of("-g", interval, "-keyint_min", interval))
                 .flatMap(List::stream)

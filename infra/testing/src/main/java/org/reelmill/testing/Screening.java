@@ -2,11 +2,11 @@ package org.reelmill.testing;
 
 import com.microsoft.playwright.Page;
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +101,8 @@ public final class Screening {
             }
             var pictures = new ArrayList<Double>();
             for (var frame = 0; frame < frames.numbers().size(); frame++) {
-                pictures.add(frames.times().get(frame)
-                        - rate.timeOf(frames.numbers().get(frame)));
+                pictures.add(
+                        frames.times().get(frame) - rate.timeOf(frames.numbers().get(frame)));
             }
             var sounds = beeps.stream()
                     .map(beep -> beep - rate.timeOf(rate.frameAtSecond(Math.round(beep))))

@@ -38,7 +38,9 @@ class ScreeningTest {
                 var right = watch(page, server.address("/good.mp4.html").toString(), second);
                 assertThat(right.frames().numbers()).hasSizeGreaterThan(10);
                 assertThat(right.frames().misplaced(FILM.rate(), 0)).isEmpty();
-                assertThat(right.soundDelay(FILM.rate())).as("from %s s", second).isBetween(-3.0, 3.0);
+                assertThat(right.soundDelay(FILM.rate()))
+                        .as("from %s s", second)
+                        .isBetween(-3.0, 3.0);
             }
             var delayed = watch(page, server.address("/late.mp4.html").toString(), 6.2);
             var shuffled = watch(page, server.address("/wrong.mp4.html").toString(), 6.2);

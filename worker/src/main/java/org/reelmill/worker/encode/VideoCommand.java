@@ -44,8 +44,8 @@ final class VideoCommand {
                 .minus(job.plan().media().start());
         return job.chunk().firstFrame() == 0 || at.isNegative()
                 ? new String[] {"-copyts"}
-                // All from the keyframe on comes to the fps filter, which drops what is too early: the first frame
-                // of a chunk may be one that is shown on from long before.
+                // All from the keyframe on comes to the fps filter, which drops what is too early: the first
+                // frame of a chunk may be one that is shown on from long before.
                 : new String[] {"-copyts", "-noaccurate_seek", "-ss", seconds(at)};
     }
 

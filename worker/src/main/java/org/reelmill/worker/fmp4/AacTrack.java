@@ -8,8 +8,9 @@ import java.util.List;
 /// Writes AAC-LC stereo as CMAF: an init segment, and media segments of one fragment each.
 ///
 /// The encoder's first frame stands before time 0. It is in the stream, since the next one is not whole
-/// without it, and an edit list takes it away again (ISO/IEC 14496-12 §8.6.6). So the sound begins at 0, exact
-/// from its first sample: Chromium, Firefox, Safari and ffmpeg decode that frame and drop what came of it.
+/// without it, and an edit list takes it away again (ISO/IEC 14496-12 §8.6.6). So the sound begins at 0,
+/// exact from its first sample: Chromium, Firefox, Safari and ffmpeg decode that frame and drop what came of
+/// it.
 public final class AacTrack {
 
     /// Ticks in a second, which are samples.

@@ -45,7 +45,8 @@ public record InitFile(String codec, int timescale, int width, int height, long 
                 trak.child("edts").map(InitFile::skipped).orElse(0L));
     }
 
-    // ISO/IEC 14496-12 §8.6.6: the number of edits, then of each its duration and where it begins in the media.
+    // ISO/IEC 14496-12 §8.6.6: the number of edits, then of each its duration and where it begins in the
+    // media.
     private static long skipped(Box edts) {
         var elst = edts.at("elst");
         return elst.version() == 1 ? elst.fields().getLong(12) : elst.fields().getInt(8);

@@ -45,7 +45,12 @@ public final class AudioTask implements Work {
             var job = new AudioJob(input, plan, audio, film.scratch());
             double whole = plan.grid().duration().toNanos() / 1000.0;
             var row = new SegmentRow(
-                    lease, film, plan, uploads, nextSteps, rendition -> film.scratch().resolve("init.mp4"));
+                    lease,
+                    film,
+                    plan,
+                    uploads,
+                    nextSteps,
+                    rendition -> film.scratch().resolve("init.mp4"));
             film.tell(() -> encoder.encode(job, row, (micros, frame) -> lease.progress(micros / whole)));
             lease.finish(Map.of());
         }

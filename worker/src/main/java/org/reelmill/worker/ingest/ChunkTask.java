@@ -1,7 +1,5 @@
 package org.reelmill.worker.ingest;
 
-import org.reelmill.worker.plan.PlanKind;
-import org.reelmill.worker.ffmpeg.Progress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +10,13 @@ import org.reelmill.worker.encode.EncodedChunk;
 import org.reelmill.worker.encode.PosterFrame;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.ffmpeg.MediaInput;
+import org.reelmill.worker.ffmpeg.Progress;
 import org.reelmill.worker.ingest.Films.Film;
 import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.EncodeSpeed;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.MeasuredSpeed;
+import org.reelmill.worker.plan.PlanKind;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.probe.VideoStream;
 import org.reelmill.worker.publish.PublishedInit;
@@ -69,9 +69,8 @@ public final class ChunkTask implements Work {
         try (Film film = films.open(task)) {
             var input = new MediaInput(film.input().uri(), plan.media().demuxer());
             var job = new EncodeJob(input, plan, chunk, set, film.scratch());
-            Map<String, Object> result = plan.kind() == PlanKind.SEQUENTIAL
-                    ? through(lease, film, job)
-                    : chunk(lease, film, job);
+            Map<String, Object> result =
+                    plan.kind() == PlanKind.SEQUENTIAL ? through(lease, film, job) : chunk(lease, film, job);
             if (isPosters(plan, set, chunk)) {
                 lease.patiently(() -> poster(film, job)).ifPresent(poster -> result.put(PublishedParts.POSTER, poster));
             }

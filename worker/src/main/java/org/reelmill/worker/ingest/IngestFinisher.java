@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.core.query.Update;
 
-/// Finishes an ingest: gate, final playlists, READY, the title's publication, then the clean-up. What the gate
-/// refuses is made anew first. After a crash at any point it is done again and ends the same.
+/// Finishes an ingest: gate, final playlists, READY, the title's publication, then the clean-up. What the
+/// gate refuses is made anew first. After a crash at any point it is done again and ends the same.
 public final class IngestFinisher implements Work {
 
     private static final Logger log = LoggerFactory.getLogger(IngestFinisher.class);

@@ -110,8 +110,7 @@ public final class OpenTask implements Work {
             log.info("Read the first bytes of {} in {}", demuxer, stage.took());
             stage = new Stage();
             var input = new MediaInput(film.input().uri(), demuxer);
-            MediaInfo media =
-                    film.tell(() -> prober.probe(input, ContainerIndex.of(demuxer, first), lease::step));
+            MediaInfo media = film.tell(() -> prober.probe(input, ContainerIndex.of(demuxer, first), lease::step));
             log.info("Probed in {}", stage.took());
             boolean waits = films.ingest(task).ticketClass().equals(TicketClass.INTERACTIVE.id());
             return planner.plan(media, ladder, waits ? Waiting.SOMEBODY : Waiting.NOBODY);

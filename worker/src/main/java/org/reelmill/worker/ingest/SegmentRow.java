@@ -58,8 +58,7 @@ final class SegmentRow implements Consumer<EncodedSegment> {
     public void accept(EncodedSegment segment) {
         String rendition = segment.rendition();
         if (listed.add(rendition)) {
-            PublishedInit init =
-                    lease.patiently(() -> uploads.init(film.ingest(), rendition, inits.apply(rendition)));
+            PublishedInit init = lease.patiently(() -> uploads.init(film.ingest(), rendition, inits.apply(rendition)));
             lease.push(PublishedParts.INITS, init.toDocument());
         }
         if (!listed.add(name(rendition, segment.number()))) {

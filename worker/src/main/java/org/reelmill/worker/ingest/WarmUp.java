@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
-/// Makes and encodes a second of film right after the start, so that the first one who waits does not wait for
-/// classes, ffmpeg's pages and connections as well. Gives way to any task, and leaves nothing behind; where it
-/// fails, nothing is lost.
+/// Makes and encodes a second of film right after the start, so that the first one who waits does not wait
+/// for classes, ffmpeg's pages and connections as well. Gives way to any task, and leaves nothing behind;
+/// where it fails, nothing is lost.
 public final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
@@ -85,13 +85,29 @@ public final class WarmUp implements ApplicationListener<ApplicationReadyEvent> 
         MediaInfo media = new Prober(ffmpeg).probe(input, MediaInfo.Index.PRESENT, () -> {});
         IngestPlan plan = planner.plan(media, ladder, Waiting.SOMEBODY);
         Path chunk = Files.createDirectories(scratch.resolve("chunk"));
-        var job = new EncodeJob(input, plan, plan.chunks().getFirst(), plan.sets().getFirst(), chunk);
+        var job =
+                new EncodeJob(input, plan, plan.chunks().getFirst(), plan.sets().getFirst(), chunk);
         new ChunkEncoder(ffmpeg).encode(job, going);
     }
 
     private static List<String> filmArguments() {
         return List.of(
-                "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND, "-c:v", "libx264", "-preset", "ultrafast",
-                "-c:a", "aac", "-f", "mp4", FILM);
+                "-f",
+                "lavfi",
+                "-i",
+                PICTURE,
+                "-f",
+                "lavfi",
+                "-i",
+                SOUND,
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-c:a",
+                "aac",
+                "-f",
+                "mp4",
+                FILM);
     }
 }

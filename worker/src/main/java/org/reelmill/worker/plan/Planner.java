@@ -49,7 +49,8 @@ public final class Planner {
                 kind == PlanKind.INDEXED ? ChunkPlanner.chunks(grid) : ChunkPlanner.whole(grid),
                 tracks.audio(),
                 tracks.text(),
-                Stream.concat(warnings(video, timing, grid), tracks.warnings().stream()).toList());
+                Stream.concat(warnings(video, timing, grid), tracks.warnings().stream())
+                        .toList());
     }
 
     private static Stream<String> warnings(VideoStream video, FrameTiming timing, OutputGrid grid) {

@@ -114,8 +114,8 @@ record PacketTimes(long[] micros) {
         return Math.abs(a - b) <= tolerance * b;
     }
 
-    /// Whether most steps are a frame of this rate long. An average that no step has is no rate: it comes of holes,
-    /// or of a rate that varies.
+    /// Whether most steps are a frame of this rate long. An average that no step has is no rate: it comes of
+    /// holes, or of a rate that varies.
     private boolean isUsualStep(Rational rate) {
         long[] steps = new long[micros.length - 1];
         for (int i = 1; i < micros.length; i++) {

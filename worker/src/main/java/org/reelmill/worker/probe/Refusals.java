@@ -44,8 +44,7 @@ final class Refusals {
         if (length.compareTo(LONGEST) > 0) {
             throw RejectedSource.because(
                     "too-long",
-                    "The source lasts %d h; %d h are allowed."
-                            .formatted(length.toHours(), LONGEST.toHours()));
+                    "The source lasts %d h; %d h are allowed.".formatted(length.toHours(), LONGEST.toHours()));
         }
     }
 

@@ -23,7 +23,8 @@ final class ScannedTimes implements Consumer<String> {
     private static final double SAME_RATE = 0.0005;
     // What a container that counts in milliseconds may be off at each end, over which the rate is measured.
     private static final double ROUNDING_MICROS = 2000;
-    // Grids for what has no usual rate. A frame stands up to half a place from its time, so they are not coarse.
+    // Grids for what has no usual rate. A frame stands up to half a place from its time, so they are not
+    // coarse.
     private static final Rational FINE = new Rational(30, 1);
     private static final Rational FINEST = new Rational(60, 1);
 

@@ -72,7 +72,8 @@ public final class Sniffer {
     private static RejectedSource unsupported(String container) {
         return RejectedSource.because(
                 "unsupported-container",
-                "The source is " + container + ", which cannot be ingested. Films in MP4, MOV, MKV, WebM, MPEG-TS, MPEG-PS, AVI,"
+                "The source is " + container
+                        + ", which cannot be ingested. Films in MP4, MOV, MKV, WebM, MPEG-TS, MPEG-PS, AVI,"
                         + " FLV and WMV can.");
     }
 

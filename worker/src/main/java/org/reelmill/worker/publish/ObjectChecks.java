@@ -113,8 +113,8 @@ final class ObjectChecks {
             return Optional.of(about(object.name(), "lacks " + object.name()));
         }
         if (size != object.bytes()) {
-            return Optional.of(
-                    about(object.name(), "has " + object.name() + " of " + size + " bytes instead of " + object.bytes()));
+            return Optional.of(about(
+                    object.name(), "has " + object.name() + " of " + size + " bytes instead of " + object.bytes()));
         }
         if (contents.areMedia(object.name())) {
             byte[] bytes = store.get(prefix + object.name())

@@ -8,8 +8,8 @@ import org.reelmill.worker.fmp4.BrokenMp4;
 import org.reelmill.worker.fmp4.InitFile;
 import org.reelmill.worker.fmp4.SegmentFile;
 
-/// Holds the bytes of segments against what their tasks say of them: how many frames, from when to when. Pure but
-/// for reading init segments when it is made.
+/// Holds the bytes of segments against what their tasks say of them: how many frames, from when to when. Pure
+/// but for reading init segments when it is made.
 ///
 /// @param inits by rendition, those that can be read
 /// @param segments by name
@@ -53,7 +53,8 @@ record SegmentContents(Map<String, InitFile> inits, Map<String, PublishedSegment
     }
 
     private static Optional<String> differences(SegmentFile file, PublishedSegment said, InitFile init) {
-        // Of sound, the edit list takes the encoder's start-up away; of pictures it only names their reordering.
+        // Of sound, the edit list takes the encoder's start-up away; of pictures it only names their
+        // reordering.
         long skipped = init.width() == 0 ? init.skippedTicks() : 0;
         long hidden = Math.max(0, skipped - file.startTicks());
         long start = Math.max(0, file.startTicks() - skipped);

@@ -19,12 +19,11 @@ public final class WholeFilm {
     /// @param demuxer of others than `mov` and `matroska` nothing can be told
     /// @throws RejectedSource if the film ends before its container does
     public static void check(SourceReader film, String demuxer) throws IOException, InterruptedException {
-        long declared =
-                switch (demuxer) {
-                    case "mov" -> endOfBoxes(film);
-                    case "matroska" -> endOfSegment(film);
-                    default -> 0;
-                };
+        long declared = switch (demuxer) {
+            case "mov" -> endOfBoxes(film);
+            case "matroska" -> endOfSegment(film);
+            default -> 0;
+        };
         if (declared > film.size()) {
             throw RejectedSource.because(
                     "source-truncated",

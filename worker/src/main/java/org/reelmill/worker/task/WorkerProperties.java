@@ -27,8 +27,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param idlePoll how often an idle slot looks for tickets
 /// @param minFree room that the disk of `directory` must have; with less, the worker takes no tasks and says
 ///     so in its health
-/// @param warmUp whether a worker encodes a second of drawn film right after its start, so that the first film is
-///     not slower than the next ones
+/// @param warmUp whether a worker encodes a second of drawn film right after its start, so that the first
+///     film is not slower than the next ones
 /// @param keepSources whether the fetched parts of a source stay in object storage after the film is ready
 @Validated
 @ConfigurationProperties("reelmill.worker")

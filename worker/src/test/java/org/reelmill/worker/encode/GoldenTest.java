@@ -59,8 +59,11 @@ class GoldenTest {
     }
 
     private static IngestPlan plan(VideoStream.Colour colour) {
-        var timing =
-                new FrameTiming(Duration.ofMillis(21), Duration.ofMillis(21).plus(RATE.duration(999)), RATE, FrameTiming.Rhythm.CONSTANT);
+        var timing = new FrameTiming(
+                Duration.ofMillis(21),
+                Duration.ofMillis(21).plus(RATE.duration(999)),
+                RATE,
+                FrameTiming.Rhythm.CONSTANT);
         var video = new VideoStream(
                 0,
                 "h264",

@@ -1,6 +1,5 @@
 package org.reelmill.worker.encode;
 
-import org.reelmill.worker.probe.ContainerIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import org.reelmill.worker.plan.Planner;
 import org.reelmill.worker.plan.Rung;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.plan.Waiting;
+import org.reelmill.worker.probe.ContainerIndex;
 import org.reelmill.worker.probe.MediaInfo;
 import org.reelmill.worker.probe.Prober;
 import org.reelmill.worker.probe.Sniffer;

@@ -21,8 +21,8 @@ import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.PlanKind;
 import org.reelmill.worker.probe.Rational;
 
-/// Films in containers that do not tell what lies where, and films of a varying rate, become publications that
-/// are exact on the output grid.
+/// Films in containers that do not tell what lies where, and films of a varying rate, become publications
+/// that are exact on the output grid.
 class WithoutIndexTest {
 
     private static final double LIP_SYNC_MILLIS = 10;
@@ -35,11 +35,17 @@ class WithoutIndexTest {
 
     @ParameterizedTest(name = "{0}/{1} frames per second in {2}")
     @CsvSource({
-        "25, 1, TS", "24000, 1001, TS", "60, 1, TS",
-        "25, 1, PS", "30000, 1001, PS",
-        "25, 1, AVI", "24000, 1001, AVI",
-        "30, 1, FLV", "24000, 1001, FLV",
-        "25, 1, WMV", "30000, 1001, WMV",
+        "25, 1, TS",
+        "24000, 1001, TS",
+        "60, 1, TS",
+        "25, 1, PS",
+        "30000, 1001, PS",
+        "25, 1, AVI",
+        "24000, 1001, AVI",
+        "30, 1, FLV",
+        "24000, 1001, FLV",
+        "25, 1, WMV",
+        "30000, 1001, WMV",
         "24000, 1001, LIVE_MKV"
     })
     void everyRungShowsEachFrameOnceInOrderWithItsSound(int frames, int seconds, Container container)
@@ -57,12 +63,29 @@ class WithoutIndexTest {
     void aVaryingRateShowsThePictureThatBelongsToEachTime(String muxer, PlanKind kind) throws IOException {
         Path whole = film(30, 1, Container.MP4).make(work.resolve("film"), TestMedia.tools());
         Path source = work.resolve("source");
-        // Full rate, then every second frame, then a hole of three seconds over a chunk's border, then irregular.
+        // Full rate, then every second frame, then a hole of three seconds over a chunk's border, then
+        // irregular.
         String kept = "if(lt(t,6),1,if(lt(t,11),not(mod(n,2)),if(lt(t,14),0,gt(mod(n*7,5),1))))";
         TestMedia.tools()
                 .ffmpeg(List.of(
-                        "-i", whole.toString(), "-vf", "select='" + kept + "'", "-fps_mode", "passthrough", "-c:v",
-                        "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "77", "-c:a", "copy", "-f", muxer,
+                        "-i",
+                        whole.toString(),
+                        "-vf",
+                        "select='" + kept + "'",
+                        "-fps_mode",
+                        "passthrough",
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "ultrafast",
+                        "-bf",
+                        "2",
+                        "-g",
+                        "77",
+                        "-c:a",
+                        "copy",
+                        "-f",
+                        muxer,
                         source.toString()));
         var input = TestMedia.input(source);
         IngestPlan plan = TestMedia.plan(input, TestMedia.ladder());

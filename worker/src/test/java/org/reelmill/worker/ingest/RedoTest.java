@@ -113,7 +113,9 @@ class RedoTest {
 
         assertThat(failed.state()).isEqualTo(IngestState.FAILED);
         assertThat(failed.failure()).isNotNull();
-        assertThat(failed.failure().reason()).contains("did not pass the last check").contains("v360/s00001.a3.m4s");
+        assertThat(failed.failure().reason())
+                .contains("did not pass the last check")
+                .contains("v360/s00001.a3.m4s");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> store().list(ingest.prefix()).isEmpty());
     }
@@ -143,8 +145,7 @@ class RedoTest {
     }
 
     private byte[] bytes(Ingest ingest, String name) {
-        return store()
-                .get(ingest.prefix() + name)
+        return store().get(ingest.prefix() + name)
                 .orElseThrow(() -> new AssertionError(name + " is not among "
                         + store().list(ingest.prefix()).stream()
                                 .map(StoredObject::key)

@@ -1,6 +1,5 @@
 package org.reelmill.worker.probe;
 
-import java.nio.file.StandardOpenOption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,8 +99,16 @@ class ProberTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"24000, 1001, TS", "60, 1, TS", "30000, 1001, AVI", "25, 1, AVI", "24000, 1001, FLV", "50, 1, WMV",
-        "25, 1, PS", "30000, 1001, LIVE_MKV"})
+    @CsvSource({
+        "24000, 1001, TS",
+        "60, 1, TS",
+        "30000, 1001, AVI",
+        "25, 1, AVI",
+        "24000, 1001, FLV",
+        "50, 1, WMV",
+        "25, 1, PS",
+        "30000, 1001, LIVE_MKV"
+    })
     void countsFramesOfContainersWithoutAnIndex(int frames, int seconds, Container container) {
         var film = TestFilm.builder().rate(frames, seconds).container(container);
         var media = probe(film.make(work.resolve("film"), TestMedia.tools()));

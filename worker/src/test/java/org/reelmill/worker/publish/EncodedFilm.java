@@ -1,6 +1,5 @@
 package org.reelmill.worker.publish;
 
-import org.reelmill.worker.probe.MediaInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +38,7 @@ import org.reelmill.worker.plan.Rung;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.plan.TextPlan;
 import org.reelmill.worker.plan.Waiting;
+import org.reelmill.worker.probe.MediaInfo;
 import org.reelmill.worker.probe.Prober;
 
 /// A real film of 26 s at 24000/1001 in two rungs, with two sounds and one text, encoded by the product's own
@@ -63,7 +63,8 @@ final class EncodedFilm {
         var ffmpeg = new Ffmpeg(FfmpegProperties.of(BINARIES.ffmpeg(), BINARIES.ffprobe(), BINARIES.environment()));
         var input = new MediaInput(source.toUri(), "matroska");
         var ladder = new Ladder("ultrafast", List.of(new Rung(360, 23, 1500), new Rung(180, 23, 500)));
-        plan = new Planner(EncodeSpeed.guessed()).plan(new Prober(ffmpeg).probe(input, MediaInfo.Index.PRESENT, () -> {}), ladder, Waiting.NOBODY);
+        plan = new Planner(EncodeSpeed.guessed())
+                .plan(new Prober(ffmpeg).probe(input, MediaInfo.Index.PRESENT, () -> {}), ladder, Waiting.NOBODY);
         encode(ffmpeg, input, directory);
     }
 

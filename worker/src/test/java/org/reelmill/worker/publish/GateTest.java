@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.reelmill.worker.fmp4.SegmentFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +27,7 @@ import org.reelmill.title.Source;
 import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
 import org.reelmill.worker.LeaseLost;
+import org.reelmill.worker.fmp4.SegmentFile;
 
 /// One real film, and one thing wrong with it at a time.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -279,8 +279,7 @@ class GateTest {
     private void overwriteAndSay(PublishedSegment said, UnaryOperator<byte[]> change) {
         overwrite(said.name(), change);
         byte[] bytes = bytes(said.name());
-        changeSegment(
-                said.rendition(), said.number(), Map.of("bytes", bytes.length, "sha256", Uploads.sha256(bytes)));
+        changeSegment(said.rendition(), said.number(), Map.of("bytes", bytes.length, "sha256", Uploads.sha256(bytes)));
     }
 
     private static byte[] join(byte[] first, byte[] second) {

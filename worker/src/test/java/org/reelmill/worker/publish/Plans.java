@@ -1,6 +1,5 @@
 package org.reelmill.worker.publish;
 
-import org.reelmill.worker.plan.PlanKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.OutputGrid;
+import org.reelmill.worker.plan.PlanKind;
 import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.plan.TextPlan;
@@ -44,7 +44,15 @@ final class Plans {
         var grid = new OutputGrid(NTSC_FILM, frame, GOP, Duration.ZERO);
         return new IngestPlan(
                 PlanKind.INDEXED,
-                new MediaInfo("mov", MediaInfo.Index.PRESENT, grid.duration(), Duration.ZERO, List.of(), List.of(), List.of(), List.of()),
+                new MediaInfo(
+                        "mov",
+                        MediaInfo.Index.PRESENT,
+                        grid.duration(),
+                        Duration.ZERO,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 grid,
                 List.of(
                         new RungPlan("v720", 1280, 720, "high", "3.1", "veryfast", 23, 2800, 5600),
