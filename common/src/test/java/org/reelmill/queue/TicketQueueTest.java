@@ -107,10 +107,11 @@ class TicketQueueTest {
         broker.rabbit().convertAndSend("", TicketClass.BATCH.queue(), "no ticket");
         broker.rabbit().convertAndSend("", TicketClass.BATCH.queue(), "{\"version\":9,\"ticketClass\":\"batch\"}");
 
-        assertThat(tickets.take(TicketClass.BATCH, () -> Optional.of(1))).isEmpty();
-        assertThat(tickets.take(TicketClass.BATCH, () -> Optional.of(1))).isEmpty();
-
-        assertThat(tickets.deadLetters()).isEqualTo(2);
+        // What was sent without a confirm is on its way for a moment.
+        await().untilAsserted(() -> {
+            assertThat(tickets.take(TicketClass.BATCH, () -> Optional.of(1))).isEmpty();
+            assertThat(tickets.deadLetters()).isEqualTo(2);
+        });
         var reasons = IntStream.range(0, 2)
                 .mapToObj(i ->
                         String.valueOf(Objects.requireNonNull(broker.rabbit().receive(TicketQueue.DEAD_LETTERS))
