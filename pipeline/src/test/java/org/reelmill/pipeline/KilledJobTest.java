@@ -15,17 +15,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.reelmill.embedded.EmbeddedServices;
 import org.reelmill.testing.MisbehavingServer;
+import org.reelmill.testing.parts.PartLogs;
+import org.reelmill.testing.parts.Stack;
 import org.reelmill.title.Titles;
 import tools.jackson.databind.JsonNode;
 
-/// Pipeline processes that are killed while they read a catalogue, and the next ones on the same database.
+/// Pipeline processes that are killed while they read a catalogue, and the next ones on the same database, an
+/// H2 file or PostgreSQL.
+@ExtendWith(PartLogs.class)
 class KilledJobTest {
 
     private static final int FILMS = 24;
@@ -34,9 +42,11 @@ class KilledJobTest {
     @TempDir
     Path directory;
 
-    @Test
-    void goesOnAtTheLastCommitAfterEachOfTwoKills() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void goesOnAtTheLastCommitAfterEachOfTwoKills(Stack stack) throws Exception {
         try (var services = EmbeddedServices.start(directory.resolve("data"));
+                var jobs = stack.jobs(directory.resolve("database"));
                 var server = MisbehavingServer.start()) {
             var films =
                     IntStream.range(0, FILMS).mapToObj(film -> "/kill/" + film).toList();
@@ -44,9 +54,10 @@ class KilledJobTest {
             server.on("/kill/list", FilmSite.list(films.subList(0, 12), "/kill/two"))
                     .on("/kill/two", FilmSite.list(films.subList(12, FILMS), ""));
             new FilmSite(server, directory).recipe("kill", "150ms");
-            var settings = Map.of(
-                    "reelmill.outbound.allowed", "127.0.0.1:" + server.port(),
-                    "reelmill.catalog.pages-per-commit", "" + PAGES_PER_COMMIT);
+            var settings = new HashMap<>(jobs.location().properties());
+            settings.put("reelmill.outbound.allowed", "127.0.0.1:" + server.port());
+            settings.put("reelmill.catalog.pages-per-commit", "" + PAGES_PER_COMMIT);
+            settings.put("reelmill.jobs.lease", "3s");
 
             killAfter(8, launch(services, settings, port -> startJob(port)), server);
             killAfter(16, launch(services, settings, port -> true), server);
@@ -83,8 +94,7 @@ class KilledJobTest {
                 System.getProperty("java.class.path"),
                 PipelineApp.class.getName()));
         command.addAll(RunningPipeline.arguments(services, directory, settings));
-        command.add("--server.port=" + port);
-        command.remove("--server.port=0");
+        Collections.replaceAll(command, "--server.port=0", "--server.port=" + port);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("child.txt").toFile())

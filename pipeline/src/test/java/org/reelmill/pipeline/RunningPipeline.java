@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.reelmill.embedded.EmbeddedServices;
@@ -38,21 +39,24 @@ public final class RunningPipeline implements AutoCloseable {
     }
 
     static List<String> arguments(EmbeddedServices services, Path directory, Map<String, String> more) {
-        var arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--spring.main.banner-mode=off",
-                "--spring.mongodb.uri=" + services.documents().uri(),
-                "--spring.rabbitmq.port=" + services.broker().port(),
-                "--reelmill.queue.dialect=qpid",
-                "--reelmill.storage.endpoint=" + services.objects().endpoint(),
-                "--reelmill.storage.access-key=" + services.accessKey(),
-                "--reelmill.storage.secret-key=" + services.secretKey(),
-                "--reelmill.keys.directory=" + directory.resolve("keys"),
-                "--reelmill.jobs.url=jdbc:h2:file:" + directory.resolve("jobs") + ";DB_CLOSE_ON_EXIT=FALSE",
-                "--reelmill.catalog.recipes=" + directory.resolve("recipes"),
-                "--reelmill.catalog.back-off=20ms"));
-        more.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        var properties = new LinkedHashMap<>(Map.of(
+                "server.port", "0",
+                "server.address", "127.0.0.1",
+                "spring.main.banner-mode", "off",
+                "spring.mongodb.uri", services.documents().uri(),
+                "spring.rabbitmq.port", Integer.toString(services.broker().port()),
+                "reelmill.queue.dialect", "qpid",
+                "reelmill.storage.endpoint", services.objects().endpoint().toString(),
+                "reelmill.storage.access-key", services.accessKey(),
+                "reelmill.storage.secret-key", services.secretKey(),
+                "reelmill.keys.directory", directory.resolve("keys").toString()));
+        properties.put("reelmill.jobs.url", "jdbc:h2:file:" + directory.resolve("jobs") + ";DB_CLOSE_ON_EXIT=FALSE");
+        properties.put(
+                "reelmill.catalog.recipes", directory.resolve("recipes").toString());
+        properties.put("reelmill.catalog.back-off", "20ms");
+        properties.putAll(more);
+        var arguments = new ArrayList<String>();
+        properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         return arguments;
     }
 

@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
-import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.datasource.init.ScriptException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// Wires Spring Batch on a JDBC database. The catalogue never depends on it: its tables hold how far jobs
@@ -69,12 +69,29 @@ class BatchParts {
             if (hasTables(connection)) {
                 return;
             }
-            String kind = DatabaseType.fromMetaData(database).name().toLowerCase(Locale.ROOT);
-            var schema = new ClassPathResource("org/springframework/batch/core/schema-" + kind + ".sql");
-            DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(schema), database);
+            var schema = schema(DatabaseType.fromMetaData(database));
+            try {
+                // All or nothing where the database can do that, so that a kill leaves no half of them.
+                connection.setAutoCommit(false);
+                new ResourceDatabasePopulator(schema).populate(connection);
+                connection.commit();
+            } catch (ScriptException e) {
+                connection.rollback();
+                if (!hasTables(connection)) {
+                    throw e;
+                } // Else another pipeline has made them meanwhile.
+            } finally {
+                connection.setAutoCommit(true);
+            }
         } catch (Exception e) {
             throw new IllegalStateException("The job database of reelmill.jobs.url cannot be opened.", e);
         }
+    }
+
+    private static ClassPathResource schema(DatabaseType type) {
+        // Spring Batch names this one's file otherwise than its type.
+        String kind = type == DatabaseType.POSTGRES ? "postgresql" : type.name().toLowerCase(Locale.ROOT);
+        return new ClassPathResource("org/springframework/batch/core/schema-" + kind + ".sql");
     }
 
     private static boolean hasTables(Connection connection) throws SQLException {
