@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.reelmill.embedded.DocumentStoreProcess;
+import org.reelmill.testing.commands.CommandRecorder;
 
 /// The embedded document store as a process of its own: the stand-in for MongoDB where there is none.
 public final class DocumentStoreServer extends ServerProcess {
@@ -33,6 +34,7 @@ public final class DocumentStoreServer extends ServerProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
+                CommandRecorder.option(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 DocumentStoreProcess.class.getName(),
