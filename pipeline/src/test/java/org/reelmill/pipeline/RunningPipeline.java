@@ -51,8 +51,7 @@ public final class RunningPipeline implements AutoCloseable {
                 "reelmill.storage.secret-key", services.secretKey(),
                 "reelmill.keys.directory", directory.resolve("keys").toString()));
         properties.put("reelmill.jobs.url", "jdbc:h2:file:" + directory.resolve("jobs") + ";DB_CLOSE_ON_EXIT=FALSE");
-        properties.put(
-                "reelmill.catalog.recipes", directory.resolve("recipes").toString());
+        properties.put("reelmill.catalog.recipes", directory.resolve("recipes").toString());
         properties.put("reelmill.catalog.back-off", "20ms");
         properties.putAll(more);
         var arguments = new ArrayList<String>();

@@ -3,8 +3,8 @@ package org.reelmill.embedded;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sees each command before the document store runs it. One that the class path offers as a service is used by
-/// every store of the JVM: so tests learn what the product sends.
+/// Sees each command before the document store runs it. One that the class path offers as a service is used
+/// by every store of the JVM: so tests learn what the product sends.
 @FunctionalInterface
 public interface CommandWitness {
 

@@ -50,8 +50,7 @@ final class CommandWords {
             case "projection", "fields" -> operators("projection", value);
             case "documents" -> documents(value);
             case "indexes" -> indexes(value);
-            case "cursor" -> maps(value).forEach(cursor -> cursor.keySet()
-                    .forEach(key -> words.add("cursor " + key)));
+            case "cursor" -> maps(value).forEach(cursor -> cursor.keySet().forEach(key -> words.add("cursor " + key)));
             default -> operators(command + "." + option, value);
         }
     }
@@ -136,13 +135,16 @@ final class CommandWords {
                 words.add("stage " + name);
                 switch (name) {
                     case "$match" -> query(part);
-                    case "$facet" -> maps(part).forEach(facets -> facets.values().forEach(this::pipeline));
-                    case "$lookup", "$unionWith" -> maps(part).forEach(lookup -> lookup.forEach((option, each) -> {
-                        words.add("stage " + name + "." + option);
-                        if (option.equals("pipeline")) {
-                            pipeline(each);
-                        }
-                    }));
+                    case "$facet" ->
+                        maps(part).forEach(facets -> facets.values().forEach(this::pipeline));
+                    case "$lookup", "$unionWith" ->
+                        maps(part)
+                                .forEach(lookup -> lookup.forEach((option, each) -> {
+                                    words.add("stage " + name + "." + option);
+                                    if (option.equals("pipeline")) {
+                                        pipeline(each);
+                                    }
+                                }));
                     default -> expression(part);
                 }
             });
@@ -164,9 +166,10 @@ final class CommandWords {
             index.forEach((option, part) -> {
                 words.add("index " + option);
                 if (option.equals("key")) {
-                    maps(part).forEach(key -> key.values().stream()
-                            .filter(String.class::isInstance)
-                            .forEach(kind -> words.add("index kind " + kind)));
+                    maps(part)
+                            .forEach(key -> key.values().stream()
+                                    .filter(String.class::isInstance)
+                                    .forEach(kind -> words.add("index kind " + kind)));
                 }
             });
         }
@@ -189,9 +192,10 @@ final class CommandWords {
         return switch (value) {
             case null -> List.of();
             case Map<?, ?> map -> List.of((Map<String, Object>) map);
-            case Iterable<?> list -> StreamSupport.stream(list.spliterator(), false)
-                    .flatMap(each -> maps(each).stream())
-                    .toList();
+            case Iterable<?> list ->
+                StreamSupport.stream(list.spliterator(), false)
+                        .flatMap(each -> maps(each).stream())
+                        .toList();
             default -> List.of();
         };
     }

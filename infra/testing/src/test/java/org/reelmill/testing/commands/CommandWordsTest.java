@@ -13,7 +13,13 @@ class CommandWordsTest {
         assertThat(words("{find: 'titles', filter: {state: {$in: ['a', 'b']}, $or: [{n: {$gt: 1}}, {m: 2}]},"
                         + " sort: {n: 1}, limit: 3, $db: 'reelmill'}"))
                 .containsExactlyInAnyOrder(
-                        "find", "find.filter", "query $in", "query $or", "query $gt", "find.sort", "find.limit",
+                        "find",
+                        "find.filter",
+                        "query $in",
+                        "query $or",
+                        "query $gt",
+                        "find.sort",
+                        "find.limit",
                         "any $db");
     }
 
@@ -21,8 +27,13 @@ class CommandWordsTest {
     void tellsAnUpdateFromAReplacementAndFromAPipeline() {
         assertThat(words("{update: 't', updates: [{q: {_id: 1}, u: {$set: {a: 1}, $push: {b: {$each: [1]}}}}]}"))
                 .containsExactlyInAnyOrder(
-                        "update", "update.updates", "update.updates.q", "update.updates.u", "update $set",
-                        "update $push", "update $push $each");
+                        "update",
+                        "update.updates",
+                        "update.updates.q",
+                        "update.updates.u",
+                        "update $set",
+                        "update $push",
+                        "update $push $each");
         assertThat(words("{update: 't', updates: [{q: {_id: 1}, u: {a: 1}}]}")).contains("update REPLACEMENT");
         assertThat(words("{update: 't', updates: [{q: {_id: 1}, u: [{$set: {a: 1}}]}]}"))
                 .contains("update PIPELINE")
@@ -40,8 +51,16 @@ class CommandWordsTest {
         assertThat(words("{aggregate: 't', pipeline: [{$match: {a: {$ne: 1}}}, {$group: {_id: '$a', n: {$sum: 1}}},"
                         + " {$facet: {x: [{$limit: 1}]}}], cursor: {batchSize: 5}}"))
                 .containsExactlyInAnyOrder(
-                        "aggregate", "aggregate.pipeline", "aggregate.cursor", "cursor batchSize", "stage $match",
-                        "query $ne", "stage $group", "expression $sum", "stage $facet", "stage $limit");
+                        "aggregate",
+                        "aggregate.pipeline",
+                        "aggregate.cursor",
+                        "cursor batchSize",
+                        "stage $match",
+                        "query $ne",
+                        "stage $group",
+                        "expression $sum",
+                        "stage $facet",
+                        "stage $limit");
     }
 
     @Test

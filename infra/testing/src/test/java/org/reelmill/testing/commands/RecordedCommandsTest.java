@@ -21,9 +21,9 @@ class RecordedCommandsTest {
 
     @Test
     void everyWordOfTheSubsetHasItsSection() {
-        assertThat(CommonSubset.read().sections()).isNotEmpty().allSatisfy((word, section) -> assertThat(section)
-                .as(word)
-                .matches("(reference|core)/.+"));
+        assertThat(CommonSubset.read().sections())
+                .isNotEmpty()
+                .allSatisfy((word, section) -> assertThat(section).as(word).matches("(reference|core)/.+"));
     }
 
     @Test
@@ -56,7 +56,8 @@ class RecordedCommandsTest {
                     .isInstanceOf(MongoCommandException.class)
                     .hasMessageContaining("common-subset.txt")
                     .hasMessageContaining("query $where");
-            assertThat(titles.updateOne(Filters.eq("_id", 1), Updates.set("a", 1)).getModifiedCount())
+            assertThat(titles.updateOne(Filters.eq("_id", 1), Updates.set("a", 1))
+                            .getModifiedCount())
                     .isEqualTo(1);
         }
         assertThat(RecordedCommands.HERE.takeObjections()).hasSize(1);
