@@ -70,7 +70,7 @@ public final class IngestFinisher implements Work {
         IngestPlan plan = plans.of(task);
         List<Task> all = tasks.ofIngest(ingest.id());
         lease.patiently(() -> {
-            growing.advance(ingest, plan, all);
+            growing.advance(ingest, plan, all, lease::step);
             return true;
         });
         lease.step();

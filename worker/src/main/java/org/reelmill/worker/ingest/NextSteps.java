@@ -30,12 +30,17 @@ public final class NextSteps {
 
     /// To be called after a task's result was recorded.
     void after(String ingestId, IngestPlan plan) {
+        after(ingestId, plan, () -> {});
+    }
+
+    /// @param step called now and then, so that a lease that goes on can be renewed
+    void after(String ingestId, IngestPlan plan, Runnable step) {
         Ingest ingest = ingests.find(ingestId).orElse(null);
         if (ingest == null || !ingest.state().isActive()) {
             return;
         }
         List<Task> all = tasks.ofIngest(ingestId);
-        growing.advance(ingest, plan, all);
+        growing.advance(ingest, plan, all, step);
         boolean othersDone =
                 all.stream().allMatch(task -> task.kind() == TaskKind.FINISH || task.state() == TaskState.DONE);
         if (othersDone && tasks.readyToFinish(ingestId)) {

@@ -69,7 +69,7 @@ final class SegmentRow implements Consumer<EncodedSegment> {
         lease.push(PublishedParts.SEGMENTS, uploaded.toDocument());
         if (segment.number() == 0 || System.nanoTime() - published > PUBLISH_EVERY.toNanos()) {
             lease.patiently(() -> {
-                nextSteps.after(film.ingest().id(), plan);
+                nextSteps.after(film.ingest().id(), plan, lease::step);
                 return true;
             });
             published = System.nanoTime();

@@ -58,12 +58,17 @@ public final class GrowingPlaylists {
     ///
     /// @param tasks of the ingest, read after the caller has recorded its own result
     public void advance(Ingest ingest, IngestPlan plan, List<Task> tasks) {
+        advance(ingest, plan, tasks, () -> {});
+    }
+
+    /// @param step called before each put, so that a lease can be renewed; may throw to stop
+    public void advance(Ingest ingest, IngestPlan plan, List<Task> tasks, Runnable step) {
         var parts = PublishedParts.of(tasks);
         int watermark = watermark(seen(plan), parts);
         if (watermark == 0) {
             return;
         }
-        var growth = new Growth(ingest, plan, parts);
+        var growth = new Growth(ingest, plan, parts, step);
         var master = growth.master();
         if (master.isPresent()) {
             growth.proceed(members(plan, master.get()));
@@ -126,13 +131,15 @@ public final class GrowingPlaylists {
     /// One call's view of one ingest.
     private final class Growth {
 
+        private final Runnable step;
         private final Ingest ingest;
         private final IngestPlan plan;
         private final PublishedParts parts;
         private final SegmentLists lists;
         private final int segments;
 
-        Growth(Ingest ingest, IngestPlan plan, PublishedParts parts) {
+        Growth(Ingest ingest, IngestPlan plan, PublishedParts parts, Runnable step) {
+            this.step = step;
             this.ingest = ingest;
             this.plan = plan;
             this.parts = parts;
@@ -190,6 +197,7 @@ public final class GrowingPlaylists {
             if (count == 0) {
                 return;
             }
+            step.run();
             var ending = count == segments ? MediaPlaylist.Ending.ENDED : MediaPlaylist.Ending.OPEN;
             String text = PlaylistWriter.text(lists.growing(rendition, count, ending));
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

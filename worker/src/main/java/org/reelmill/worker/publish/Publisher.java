@@ -44,6 +44,7 @@ public final class Publisher {
             entries.add(entry(ingest, object));
         }
         playlists.forEach((name, text) -> {
+            step.run();
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             store.put(ingest.prefix() + name, bytes, ContentType.PLAYLIST);
             entries.add(kept(ingest, ingest.prefix() + name, bytes));
