@@ -2,6 +2,7 @@ package org.reelmill.serving;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -12,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param guests whether callers without an account may request and watch
 /// @param requestsPerHour how many films may be requested from one address
 /// @param grantsPerHour how many films may be started from one address
+/// @param requestsKept how long requests that are closed are remembered
 /// @param maxBody greatest body of a call
 @Validated
 @ConfigurationProperties("reelmill.serving")
@@ -19,4 +21,5 @@ public record ServingProperties(
         @DefaultValue("false") boolean guests,
         @Positive @DefaultValue("30") int requestsPerHour,
         @Positive @DefaultValue("300") int grantsPerHour,
+        @NotNull @DefaultValue("90d") Duration requestsKept,
         @NotNull @DefaultValue("64KB") DataSize maxBody) {}

@@ -72,6 +72,9 @@ class CommandLineIT {
         assertThat(titles.printed()).contains("READY", "From a File");
         var show = product.command("show", shelf.find("From a File"));
         assertThat(show.printed()).contains("READY", "From a File");
+        var id = shelf.find("From a File");
+        assertThat(product.command("keep", id).printed()).contains("is kept");
+        assertThat(product.command("keep", id, "--release").printed()).contains("may be put away");
     }
 
     @Test
@@ -95,6 +98,7 @@ class CommandLineIT {
         var id = shelf.find("A Page");
         assertThat(product.command("show", id).printed()).contains("REJECTED");
         assertThat(shelf.movie(id).path("problem").asString()).isNotBlank();
+        assertThat(product.command("redrive", id).printed()).contains("Queued ingest " + id + "-2", "A Page");
     }
 
     @Test
@@ -137,7 +141,13 @@ class CommandLineIT {
     @Test
     void saysWhatItDoesNotKnow() {
         for (var arguments :
-                new String[][] {{"show", "no-such-title"}, {"jobs", "start", "no-such-job"}, {"jobs", "show", "999999"}
+                new String[][] {
+                    {"show", "no-such-title"},
+                    {"redrive", "no-such-title"},
+                    {"keep", "no-such-title"},
+                    {"titles", "--state", "BOGUS"},
+                    {"jobs", "start", "no-such-job"},
+                    {"jobs", "show", "999999"}
                 }) {
             var result = product.command(arguments);
             assertThat(result.status()).as(result.printed()).isEqualTo(1);
@@ -159,7 +169,7 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "up", "run", "discover", "ingest", "titles", "show", "jobs", "queue", "doctor", "bench"})
+            strings = {"", "up", "run", "discover", "ingest", "titles", "show", "redrive", "keep", "jobs", "queue", "doctor", "bench"})
     void explainsItself(String command) throws IOException, InterruptedException {
         var outcome = command.isEmpty() ? Launcher.run("--help") : Launcher.run(command, "--help");
 

@@ -3,8 +3,13 @@ package org.reelmill.pipeline.operator;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.reelmill.pipeline.catalog.PlainText;
 import org.reelmill.pipeline.retention.KeptTitles;
+import org.reelmill.queue.IngestStarter;
+import org.reelmill.queue.TicketClass;
 import org.reelmill.title.Failure;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestProgress;
@@ -20,12 +25,15 @@ import org.reelmill.title.TitleState;
 import org.reelmill.title.Titles;
 import org.reelmill.web.OperatorsOnly;
 import org.reelmill.web.Problem;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Titles as operators see them: with their ingests, how far those are, and why they failed.
@@ -37,20 +45,42 @@ class TitlesApi {
     private static final int MOST = 500;
     private static final int MOST_REPAIRS = 50;
 
+    /// What [#state] can say.
+    private static final Set<String> STATES = new TreeSet<>(Set.of(
+            "DISCOVERED",
+            "WANTED",
+            "QUEUED",
+            "INGESTING",
+            "PLAYABLE",
+            "READY",
+            "REJECTED",
+            "FAILED",
+            "EVICTED",
+            "TAKEN_DOWN"));
+
     private final Titles titles;
     private final Sources sources;
     private final Ingests ingests;
     private final Tasks tasks;
     private final Repairs repairs;
     private final KeptTitles kept;
+    private final IngestStarter starter;
 
-    TitlesApi(Titles titles, Sources sources, Ingests ingests, Tasks tasks, Repairs repairs, KeptTitles kept) {
+    TitlesApi(
+            Titles titles,
+            Sources sources,
+            Ingests ingests,
+            Tasks tasks,
+            Repairs repairs,
+            KeptTitles kept,
+            IngestStarter starter) {
         this.titles = titles;
         this.sources = sources;
         this.ingests = ingests;
         this.tasks = tasks;
         this.repairs = repairs;
         this.kept = kept;
+        this.starter = starter;
     }
 
     /// @param state as viewers see it, e.g. `INGESTING`
@@ -60,6 +90,11 @@ class TitlesApi {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "100") int limit) {
+        if (state != null && !STATES.contains(state)) {
+            throw Problem.badRequest(
+                    "unknown-state",
+                    "There is no state \"" + PlainText.of(state, 80) + "\". There are: " + String.join(", ", STATES) + ".");
+        }
         int most = Math.clamp(limit, 1, MOST);
         List<TitleView> rest = titles.all().stream()
                 .filter(title -> after == null || title.id().compareTo(after) > 0)
@@ -78,6 +113,23 @@ class TitlesApi {
         return titles.find(id)
                 .map(title -> view(title, repairs.ofTitle(id, MOST_REPAIRS)))
                 .orElseThrow(() -> Problem.notFound("title-not-found", "There is no title with this id."));
+    }
+
+    /// Ingests a title again, whatever became of it: rejected, failed, put away. One that plays does so until
+    /// the new publication replaces what it has.
+    @PostMapping("/{id}/ingests")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    TitleView ingest(@PathVariable String id) {
+        show(id);
+        if (starter.start(id, TicketClass.BATCH)
+                .or(() -> starter.renew(id, TicketClass.BATCH))
+                .isEmpty()) {
+            throw new Problem(
+                    HttpStatus.CONFLICT,
+                    "title-not-ingestible",
+                    "This title cannot be ingested: it was taken down, or it has no source.");
+        }
+        return show(id);
     }
 
     /// Keeps a title from being put away, however long nobody watches it.

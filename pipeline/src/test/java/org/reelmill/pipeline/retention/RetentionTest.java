@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,7 +155,7 @@ class RetentionTest {
         session(gone, LONG_AGO, LONG_AGO);
         pipeline.send(
                 "/api/operator/titles/" + kept.id() + "/keep",
-                request -> request.PUT(java.net.http.HttpRequest.BodyPublishers.noBody()));
+                request -> request.PUT(BodyPublishers.noBody()));
         // Uploaded, and the parts are not there.
         running()
                 .part(Sources.class)
@@ -168,6 +169,25 @@ class RetentionTest {
                         .path("kept")
                         .asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void anOperatorBringsAnyTitleBack() {
+        Title away = film();
+        titles.evict(away.id(), publicationOf(away).id());
+        Title playing = film();
+        Title takenDown = film();
+        titles.move(takenDown.id(), TitleState.TAKEN_DOWN, new Update());
+
+        assertThat(ingestAgain(away)).isEqualTo(202);
+        assertThat(ingestAgain(playing)).isEqualTo(202);
+        assertThat(ingestAgain(takenDown)).isEqualTo(409);
+
+        assertThat(Stream.of(away, playing).map(this::state)).containsOnly(TitleState.WANTED);
+        assertThat(titles.find(playing.id()).orElseThrow().publication()).isEqualTo(playing.publication());
+        assertThat(running().part(Ingests.class).find(playing.id() + "-2")).isPresent();
+        assertThat(pipeline.send("/api/operator/titles?state=BOGUS", request -> request.GET()).body().path("detail").asString())
+                .contains("BOGUS", "EVICTED");
     }
 
     @Test
@@ -296,6 +316,13 @@ class RetentionTest {
         publications.save(new PublicationManifest(id, title.id(), List.of(), 0, null));
         mongo.updateFirst(
                 Query.query(where("_id").is(title.id())), new Update().set("publication", newer), Title.class);
+    }
+
+    private static int ingestAgain(Title title) {
+        return pipeline.send(
+                        "/api/operator/titles/" + title.id() + "/ingests",
+                        request -> request.POST(BodyPublishers.noBody()))
+                .status();
     }
 
     private TitleState state(Title title) {

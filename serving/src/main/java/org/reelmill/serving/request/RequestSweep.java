@@ -1,5 +1,7 @@
 package org.reelmill.serving.request;
 
+import java.time.Instant;
+import org.reelmill.serving.ServingProperties;
 import org.reelmill.serving.catalogue.Catalogue;
 import org.reelmill.serving.catalogue.ViewerState;
 import org.reelmill.web.Problem;
@@ -14,17 +16,24 @@ class RequestSweep {
     private final Requests requests;
     private final RequestDesk desk;
     private final Catalogue catalogue;
+    private final ServingProperties properties;
 
-    RequestSweep(Requests requests, RequestDesk desk, Catalogue catalogue) {
+    RequestSweep(Requests requests, RequestDesk desk, Catalogue catalogue, ServingProperties properties) {
         this.requests = requests;
         this.desk = desk;
         this.catalogue = catalogue;
+        this.properties = properties;
     }
 
     @Scheduled(initialDelayString = "PT5S", fixedDelayString = "PT5S")
     void sweep() {
         requests.inState(RequestState.PENDING).forEach(desk::approve);
         requests.inState(RequestState.APPROVED).forEach(this::close);
+    }
+
+    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
+    void forget() {
+        requests.removeEnded(Instant.now().minus(properties.requestsKept()));
     }
 
     private void close(Request request) {

@@ -104,6 +104,11 @@ final class Requests {
         return mongo.find(query(where("state").is(state)).cursorBatchSize(500), Request.class);
     }
 
+    /// Forgets requests that were closed before a time.
+    void removeEnded(Instant before) {
+        mongo.remove(query(where("endedAt").lt(before)), Request.class);
+    }
+
     /// Oldest first.
     List<Request> oldestIn(RequestState state, int most) {
         return mongo.find(

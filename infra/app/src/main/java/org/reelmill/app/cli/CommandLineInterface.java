@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             TitlesCommand.class,
             ShowCommand.class,
+            RedriveCommand.class,
+            KeepCommand.class,
             JobsCommand.class,
             QueueCommand.class,
             DoctorCommand.class,

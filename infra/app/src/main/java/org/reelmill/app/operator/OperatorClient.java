@@ -77,6 +77,10 @@ public final class OperatorClient {
                 .build());
     }
 
+    public JsonNode put(String path) {
+        return send(request(path).PUT(BodyPublishers.noBody()).build());
+    }
+
     public JsonNode delete(String path) {
         return send(request(path).DELETE().build());
     }
