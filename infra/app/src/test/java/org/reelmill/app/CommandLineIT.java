@@ -140,15 +140,14 @@ class CommandLineIT {
 
     @Test
     void saysWhatItDoesNotKnow() {
-        for (var arguments :
-                new String[][] {
-                    {"show", "no-such-title"},
-                    {"redrive", "no-such-title"},
-                    {"keep", "no-such-title"},
-                    {"titles", "--state", "BOGUS"},
-                    {"jobs", "start", "no-such-job"},
-                    {"jobs", "show", "999999"}
-                }) {
+        for (var arguments : new String[][] {
+            {"show", "no-such-title"},
+            {"redrive", "no-such-title"},
+            {"keep", "no-such-title"},
+            {"titles", "--state", "BOGUS"},
+            {"jobs", "start", "no-such-job"},
+            {"jobs", "show", "999999"}
+        }) {
             var result = product.command(arguments);
             assertThat(result.status()).as(result.printed()).isEqualTo(1);
             assertOneSentence(result);
@@ -169,7 +168,21 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "up", "run", "discover", "ingest", "titles", "show", "redrive", "keep", "jobs", "queue", "doctor", "bench"})
+            strings = {
+                "",
+                "up",
+                "run",
+                "discover",
+                "ingest",
+                "titles",
+                "show",
+                "redrive",
+                "keep",
+                "jobs",
+                "queue",
+                "doctor",
+                "bench"
+            })
     void explainsItself(String command) throws IOException, InterruptedException {
         var outcome = command.isEmpty() ? Launcher.run("--help") : Launcher.run(command, "--help");
 

@@ -93,7 +93,8 @@ class TitlesApi {
         if (state != null && !STATES.contains(state)) {
             throw Problem.badRequest(
                     "unknown-state",
-                    "There is no state \"" + PlainText.of(state, 80) + "\". There are: " + String.join(", ", STATES) + ".");
+                    "There is no state \"" + PlainText.of(state, 80) + "\". There are: " + String.join(", ", STATES)
+                            + ".");
         }
         int most = Math.clamp(limit, 1, MOST);
         List<TitleView> rest = titles.all().stream()

@@ -153,9 +153,7 @@ class RetentionTest {
         session(seen, Instant.now().minusSeconds(30), null);
         session(beating, LONG_AGO, Instant.now().minusSeconds(30));
         session(gone, LONG_AGO, LONG_AGO);
-        pipeline.send(
-                "/api/operator/titles/" + kept.id() + "/keep",
-                request -> request.PUT(BodyPublishers.noBody()));
+        pipeline.send("/api/operator/titles/" + kept.id() + "/keep", request -> request.PUT(BodyPublishers.noBody()));
         // Uploaded, and the parts are not there.
         running()
                 .part(Sources.class)
@@ -186,7 +184,10 @@ class RetentionTest {
         assertThat(Stream.of(away, playing).map(this::state)).containsOnly(TitleState.WANTED);
         assertThat(titles.find(playing.id()).orElseThrow().publication()).isEqualTo(playing.publication());
         assertThat(running().part(Ingests.class).find(playing.id() + "-2")).isPresent();
-        assertThat(pipeline.send("/api/operator/titles?state=BOGUS", request -> request.GET()).body().path("detail").asString())
+        assertThat(pipeline.send("/api/operator/titles?state=BOGUS", request -> request.GET())
+                        .body()
+                        .path("detail")
+                        .asString())
                 .contains("BOGUS", "EVICTED");
     }
 

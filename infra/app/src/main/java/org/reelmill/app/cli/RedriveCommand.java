@@ -27,9 +27,7 @@ final class RedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var title = server.client()
-                .post(
-                        "/api/operator/titles/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/ingests",
-                        Map.of());
+                .post("/api/operator/titles/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/ingests", Map.of());
         new Terminal()
                 .line("Queued ingest %s of %s"
                         .formatted(
