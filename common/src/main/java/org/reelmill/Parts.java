@@ -8,6 +8,7 @@ import org.reelmill.http.OutboundProperties;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.QueueProperties;
 import org.reelmill.queue.TicketQueue;
+import org.reelmill.signing.DenialList;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.StorageProperties;
 import org.reelmill.title.Ingests;
@@ -77,6 +78,11 @@ public class Parts {
     @Bean
     Viewings viewings(MongoOperations mongo) {
         return new Viewings(mongo);
+    }
+
+    @Bean
+    DenialList denialList(MongoOperations mongo) {
+        return new DenialList(mongo);
     }
 
     @Bean

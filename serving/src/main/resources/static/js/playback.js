@@ -12,6 +12,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** What an edge answers where a token is no longer good. */
 const REFUSED = [403, 410];
 const GONE = 404;
+/** Why an operator may have ended it; another grant is not asked for. */
+const FORBIDDEN = ["session-denied", "movie-taken-down"];
 
 /** Everything before the publication's own path: the edge and the token. */
 const tokenPart = (url) => url.slice(0, url.lastIndexOf("/titles/") + 1);
@@ -105,7 +107,28 @@ export class Playback extends EventTarget {
   }
 
   beat() {
-    if (!this.video.paused) api.heartbeat(this.grant.session).catch((problem) => problem.status === 410 && this.renew());
+    if (!this.video.paused) this.ask(() => this.renew());
+  }
+
+  /** Asks whether the session still stands; it tells why where an operator ended it. */
+  async ask(whenEnded) {
+    try {
+      await api.heartbeat(this.grant.session);
+    } catch (problem) {
+      if (FORBIDDEN.includes(problem.type)) this.stop(problem.message);
+      else if (problem.status === 410) await whenEnded();
+    }
+  }
+
+  /** Nothing more is shown, not even what was loaded already. */
+  stop(words) {
+    this.end();
+    this.hls?.destroy();
+    this.hls = null;
+    this.video.pause();
+    this.video.removeAttribute("src");
+    this.video.load();
+    this.fail(words);
   }
 
   /** A new token before the old one expires. Where it is for the same objects, nothing is loaded anew. */
@@ -191,6 +214,8 @@ export class Playback extends EventTarget {
     if (this.replacing) return;
     this.replacing = true;
     try {
+      await this.ask(() => {});
+      if (!this.hls) return;
       if (!this.mayRenew()) throw new Error("The film cannot go on: permission to play it was refused.");
       await this.replace();
     } catch (problem) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 import org.reelmill.title.Ids;
@@ -26,12 +27,25 @@ final class KeyFile {
         }
     }
 
-    private static void make(Path file, String content) throws IOException {
+    /// Writes other content over the file's, whole or not at all.
+    static void replace(Path file, String content) {
+        try {
+            Files.move(aside(file, content), file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key file " + file + " cannot be written.", e);
+        }
+    }
+
+    private static Path aside(Path file, String content) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var aside = Files.createFile(file.resolveSibling(file.getFileName() + "." + Ids.next()), ownerOnly);
+        return Files.writeString(aside, content);
+    }
+
+    private static void make(Path file, String content) throws IOException {
+        var aside = aside(file, content);
         try {
-            Files.writeString(aside, content);
             // A link fails where the name is taken, so of two processes that start at once one wins.
             Files.createLink(file, aside);
         } catch (FileAlreadyExistsException madeByAnother) {

@@ -2,10 +2,12 @@ package org.reelmill.signing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.reelmill.title.Ids;
 
 /// A key that signs play tokens, and what it may do now.
 ///
@@ -16,6 +18,7 @@ public record PlayKey(String id, String secret, State state) {
     private static final String HMAC = "HmacSHA256";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final int LEAST_SECRET_BYTES = 32;
+    private static final int ID_LETTERS = 8;
 
     /// What a key may do.
     public enum State {
@@ -34,6 +37,16 @@ public record PlayKey(String id, String secret, State state) {
         if (Base64.getUrlDecoder().decode(secret).length < LEAST_SECRET_BYTES) {
             throw new IllegalArgumentException("The secret of play key " + id + " has fewer than 32 bytes");
         }
+    }
+
+    /// A new key, with a random secret.
+    public static PlayKey fresh(State state) {
+        var secret = new byte[LEAST_SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return new PlayKey(
+                Ids.next().substring(0, ID_LETTERS),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(secret),
+                state);
     }
 
     /// HMAC-SHA-256 of an ASCII text, in base64url without padding: 43 characters.

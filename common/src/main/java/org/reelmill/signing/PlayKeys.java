@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,24 +13,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.reelmill.signing.PlayKey.State;
-import org.reelmill.title.Ids;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The keys that play tokens are signed with, in a file that serving and every edge has. The first start
-/// makes it, with two live keys. Changes of the file are in force within a second; a broken file changes
-/// nothing.
-///
-/// To rotate: swap SIGNING and ACCEPTED (every edge has the next key already), wait until the last token of
-/// the old key has expired (24 h), make that one RETIRED, and add a new ACCEPTED key. Thread-safe.
+/// The keys of play tokens in a file: the copy of an edge, which it gets from serving, and what serving
+/// begins with at its very first start. Where there is no file, one is made with two live keys. Changes of
+/// the file are in force within a second; a broken file changes nothing. Thread-safe.
 public final class PlayKeys {
+
+    /// Its name.
+    public static final String FILE = "play-keys.json";
 
     private static final Logger log = LoggerFactory.getLogger(PlayKeys.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(500);
-    private static final int SECRET_BYTES = 32;
 
     private final Path file;
     private volatile Ring ring;
@@ -48,7 +44,7 @@ public final class PlayKeys {
 
     /// Reads the keys from `play-keys.json` in the directory of keys; makes the file where there is none.
     public static PlayKeys inDirectory(Path directory) {
-        var file = directory.resolve("play-keys.json");
+        var file = directory.resolve(FILE);
         try {
             var json = KeyFile.readOrMake(file, () -> Ring.fresh().toJson());
             return new PlayKeys(file, Ring.fromJson(json), Stamp.of(file));
@@ -75,6 +71,15 @@ public final class PlayKeys {
                 .filter(key -> key.state() != State.RETIRED)
                 .sorted(Comparator.comparing(PlayKey::id))
                 .toList();
+    }
+
+    /// Puts other keys in the place of all that are in the file; in force at once.
+    ///
+    /// @throws IllegalArgumentException if they lack one that signs, or an id is there twice
+    public synchronized void replace(List<PlayKey> keys) {
+        var next = Ring.of(keys);
+        KeyFile.replace(file, next.toJson());
+        ring = next;
     }
 
     private Ring current() {
@@ -123,7 +128,7 @@ public final class PlayKeys {
     private record Ring(Map<String, PlayKey> byId, PlayKey signing) {
 
         static Ring fresh() {
-            return of(List.of(newKey(State.SIGNING), newKey(State.ACCEPTED)));
+            return of(List.of(PlayKey.fresh(State.SIGNING), PlayKey.fresh(State.ACCEPTED)));
         }
 
         static Ring fromJson(String json) {
@@ -145,15 +150,6 @@ public final class PlayKeys {
             }
             return new Ring(
                     keys.stream().collect(Collectors.toMap(PlayKey::id, Function.identity())), signing.getFirst());
-        }
-
-        private static PlayKey newKey(State state) {
-            var secret = new byte[SECRET_BYTES];
-            new SecureRandom().nextBytes(secret);
-            return new PlayKey(
-                    Ids.next().substring(0, 8),
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(secret),
-                    state);
         }
     }
 }

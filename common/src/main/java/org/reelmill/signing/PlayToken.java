@@ -1,6 +1,7 @@
 package org.reelmill.signing;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 /// @param notBefore first second it is good for, fractions dropped
 /// @param expiry first second it is no longer good for, fractions dropped
 public record PlayToken(String session, String prefix, Instant notBefore, Instant expiry) {
+
+    /// No token is good for longer.
+    public static final Duration LONGEST = Duration.ofDays(1);
 
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern PREFIX = Pattern.compile("titles/[A-Za-z0-9._-]{1,128}/[A-Za-z0-9._-]{1,128}/");

@@ -90,6 +90,14 @@ public final class Titles {
                 Title.class));
     }
 
+    /// Takes from a title that is TAKEN_DOWN what it could be played by.
+    public void strip(String id) {
+        mongo.updateFirst(
+                query(where("_id").is(id).and("state").is(TitleState.TAKEN_DOWN)),
+                new Update().unset("ingest").unset("publication").inc("version", 1),
+                Title.class);
+    }
+
     /// Makes a title AVAILABLE with its publication, unless it was taken down meanwhile.
     public Optional<Title> publish(String id, Publication publication) {
         // Not by the table of states alone: it lets an operator bring back what was taken down.

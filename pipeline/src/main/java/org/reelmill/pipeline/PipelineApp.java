@@ -7,6 +7,7 @@ import org.reelmill.pipeline.job.Jobs;
 import org.reelmill.pipeline.operator.OperatorParts;
 import org.reelmill.pipeline.reconcile.ReconcileParts;
 import org.reelmill.pipeline.retention.RetentionParts;
+import org.reelmill.pipeline.takedown.TakedownParts;
 import org.reelmill.pipeline.verify.VerifyParts;
 import org.reelmill.web.WebParts;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -27,7 +28,8 @@ import org.springframework.context.annotation.PropertySource;
     ReconcileParts.class,
     VerifyParts.class,
     RetentionParts.class,
-    OperatorParts.class
+    OperatorParts.class,
+    TakedownParts.class
 })
 public class PipelineApp {
 

@@ -3,11 +3,13 @@ package org.reelmill.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.reelmill.serving.Visitor.Answer;
 import org.reelmill.signing.Denials;
 import org.reelmill.signing.PlayKeys;
@@ -16,6 +18,7 @@ import org.reelmill.signing.Verdict;
 import org.reelmill.title.Ids;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Title;
+import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(Serving.Started.class)
 class PlaybackApiTest {
@@ -24,6 +27,9 @@ class PlaybackApiTest {
     private final Visitor visitor;
     private final Library library;
     private String name = "";
+
+    @TempDir
+    private Path directory;
 
     PlaybackApiTest(Serving serving) {
         this.serving = serving;
@@ -48,7 +54,7 @@ class PlaybackApiTest {
                 .endsWith("/titles/" + title.id() + "/" + title.id() + "-90/master.m3u8");
         assertThat(Duration.between(Instant.now(), Instant.parse(grant.at("/expiresAt"))))
                 .isCloseTo(Duration.ofSeconds(3 * 9000), Duration.ofSeconds(10));
-        assertThat(grant.json().at("/heartbeatSeconds").asInt()).isEqualTo(30);
+        assertThat(grant.json().at("/heartbeatSeconds").asInt()).isEqualTo(8);
         assertThat(verdict(grant)).isEqualTo(title.id() + "-90");
     }
 
@@ -155,7 +161,12 @@ class PlaybackApiTest {
     private String verdict(Answer grant) {
         String[] path =
                 URI.create(grant.at("/playlistUrl")).getPath().substring(1).split("/", 2);
-        var verifier = new PlayTokenVerifier(PlayKeys.inDirectory(serving.keys()));
+        var keys = PlayKeys.inDirectory(directory);
+        keys.replace(JsonMapper.builder()
+                .build()
+                .convertValue(edge().get("/api/edges/keys").json(), PlayKeys.Listing.class)
+                .keys());
+        var verifier = new PlayTokenVerifier(keys);
         return verifier.verify(path[0], path[1], Instant.now(), Denials.NONE) instanceof Verdict.Allowed allowed
                 ? allowed.token().publication()
                 : "refused";

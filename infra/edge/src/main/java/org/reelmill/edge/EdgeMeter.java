@@ -12,11 +12,11 @@ final class EdgeMeter implements MeterBinder {
     private static final int[] STATUSES = {200, 206, 304, 403, 404, 410, 416, 502};
 
     private final EdgeServer server;
-    private final DenialsPoll denials;
+    private final ServingPoll serving;
 
-    EdgeMeter(EdgeServer server, DenialsPoll denials) {
+    EdgeMeter(EdgeServer server, ServingPoll serving) {
         this.server = server;
-        this.denials = denials;
+        this.serving = serving;
     }
 
     @Override
@@ -37,7 +37,7 @@ final class EdgeMeter implements MeterBinder {
                 .description("Size of the cache on disk")
                 .baseUnit("bytes")
                 .register(registry);
-        Gauge.builder("reelmill.edge.denials.age", denials, poll -> poll.age().toMillis() / 1000.0)
+        Gauge.builder("reelmill.edge.denials.age", serving, poll -> poll.age().toMillis() / 1000.0)
                 .description("Since serving told last what is denied")
                 .baseUnit("seconds")
                 .register(registry);

@@ -5,9 +5,12 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -22,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param denials where serving lists what is denied
 /// @param denialsEvery how often to ask; at most 5 s, since viewers are promised that a denial works by then
 /// @param stopGrace how long running answers may go on when the edge is told to stop
+/// @param name what operators know this edge by, each its own; its host and port unless given
 @Validated
 @ConfigurationProperties("reelmill.edge")
 public record EdgeProperties(
@@ -34,7 +38,20 @@ public record EdgeProperties(
         URI denials,
 
         @NotNull @DefaultValue("2s") Duration denialsEvery,
-        @NotNull @DefaultValue("20s") Duration stopGrace) {
+        @NotNull @DefaultValue("20s") Duration stopGrace,
+        @Nullable String name) {
+
+    String nameOrAddress() {
+        return name == null || name.isBlank() ? host() + ":" + port : name;
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "edge";
+        }
+    }
 
     /// What [#denialsEvery] allows.
     @AssertTrue(message = "denials-every must be more than 0 and at most 5s")

@@ -9,12 +9,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reelmill.signing.Denial;
 import org.reelmill.signing.EdgeKey;
+import org.reelmill.signing.PlayKey;
 import org.reelmill.signing.PlayKeys;
 import org.reelmill.signing.PlayToken;
 import org.reelmill.signing.PlayTokenSigner;
@@ -61,6 +64,36 @@ class EdgeAppTest {
     }
 
     @Test
+    void aDenialStaysUntilItEndsWhateverServingSaysLater() throws IOException {
+        try (var app = start(serving.address())) {
+            serving.deny(
+                    new Denial(Denial.Kind.SESSION, "s1", Instant.now().plusSeconds(3600)),
+                    new Denial(Denial.Kind.SESSION, "s2", Instant.now().plusSeconds(6)));
+            await().atMost(Duration.ofSeconds(5)).until(() -> status(app, "s2") == 403);
+            serving.deny();
+            await().atMost(Duration.ofSeconds(12)).until(() -> status(app, "s2") == 200);
+            assertThat(status(app, "s1")).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aNewKeyIsTakenWithoutARestartAndReported() throws IOException {
+        var next = VectorTokens.key("k4", 4, PlayKey.State.ACCEPTED);
+        try (var app = start(serving.address(), "--reelmill.edge.name=edge-1")) {
+            assertThat(status(app, "s1", () -> next)).isEqualTo(403);
+            serving.change(List.of(VectorTokens.SIGNING, next));
+            await().atMost(Duration.ofSeconds(5)).until(() -> status(app, "s1", () -> next) == 200);
+            assertThat(status(app, "s1", () -> VectorTokens.ACCEPTED)).isEqualTo(403);
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(serving.report()).isEqualTo("edge=edge-1&keys=k2,k4"));
+        }
+        serving.close();
+        try (var app = start(serving.address())) {
+            assertThat(status(app, "s1", () -> next)).isEqualTo(200);
+        }
+    }
+
+    @Test
     void withoutServingTheEdgeServes() throws IOException {
         try (var app = start(URI.create("http://127.0.0.1:9/nobody"))) {
             assertThat(status(app, "s1")).isEqualTo(200);
@@ -100,9 +133,14 @@ class EdgeAppTest {
     }
 
     private int status(ConfigurableApplicationContext app, String session) throws IOException {
+        return status(app, session, PlayKeys.inDirectory(directory.resolve("keys"))::signing);
+    }
+
+    private static int status(ConfigurableApplicationContext app, String session, Supplier<PlayKey> signing)
+            throws IOException {
         var now = Instant.now();
         var token = new PlayToken(session, "titles/t1/p1/", now.minusSeconds(60), now.plusSeconds(3600));
-        var signed = new PlayTokenSigner(PlayKeys.inDirectory(directory.resolve("keys"))).sign(token);
+        var signed = new PlayTokenSigner(signing).sign(token);
         return RawHttp.get(app.getBean(EdgeServer.class).port(), "/" + signed + "/" + SEGMENT)
                 .status();
     }

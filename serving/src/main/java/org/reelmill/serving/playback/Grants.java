@@ -15,6 +15,7 @@ import org.reelmill.title.Ids;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.Publication;
 import org.reelmill.title.Title;
+import org.reelmill.title.TitleState;
 import org.reelmill.title.Viewings;
 import org.reelmill.web.Caller;
 import org.reelmill.web.Problem;
@@ -63,7 +64,7 @@ final class Grants {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant expiry = now.plus(goodFor(playable.duration));
         var session =
-                new PlaySession(Ids.next(), title.id(), playable.publication, viewer.id(), now, expiry, 0, null, null);
+                new PlaySession(Ids.next(), title.id(), playable.publication, viewer.id(), now, expiry, 0, null, null, null);
         String token = signer.sign(new PlayToken(session.id(), playable.prefix, now.minus(CLOCK_LEEWAY), expiry));
         sessions.add(session);
         viewings.note(title.id(), now);
@@ -71,6 +72,17 @@ final class Grants {
         URI playlist =
                 URI.create(properties.edges().getFirst() + "/" + token + "/" + playable.prefix + playable.playlist);
         return new Grant(playlist, expiry, session.id(), properties.heartbeat().toSeconds());
+    }
+
+    /// @throws Problem 410 if the title that a session plays was taken down
+    void mustNotBeTakenDown(String movie) {
+        if (catalogue.title(movie).state() == TitleState.TAKEN_DOWN) {
+            throw takenDown();
+        }
+    }
+
+    private static Problem takenDown() {
+        return new Problem(HttpStatus.GONE, "movie-taken-down", "This film was taken down.");
     }
 
     private Duration goodFor(@Nullable Duration running) {
@@ -94,7 +106,7 @@ final class Grants {
 
     private static Problem refusal(ViewerState state) {
         return switch (state) {
-            case TAKEN_DOWN -> new Problem(HttpStatus.GONE, "movie-taken-down", "This film was taken down.");
+            case TAKEN_DOWN -> takenDown();
             case EVICTED ->
                 new Problem(
                         HttpStatus.CONFLICT,

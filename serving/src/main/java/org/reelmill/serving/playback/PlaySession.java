@@ -13,6 +13,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /// @param expiresAt when its play token expires
 /// @param heartbeats how often the player has said that it still plays
 /// @param endedAt when it was ended; its token is denied since
+/// @param denied why an operator ended it; null if nobody did
 @Document("playSessions")
 record PlaySession(
         @Id String id,
@@ -23,4 +24,5 @@ record PlaySession(
         Instant expiresAt,
         long heartbeats,
         @Nullable Instant lastHeartbeat,
-        @Nullable Instant endedAt) {}
+        @Nullable Instant endedAt,
+        @Nullable String denied) {}

@@ -43,6 +43,12 @@ final class PlaySessions {
         return change(id, new Update().set("endedAt", Instant.now()));
     }
 
+    /// Ends a session for a reason that its viewer is told; one that has ended already as well.
+    void deny(String id, String reason) {
+        var denied = new Update().set("endedAt", Instant.now()).set("denied", reason);
+        mongo.updateFirst(query(where("_id").is(id)), denied, PlaySession.class);
+    }
+
     /// Forgets sessions whose tokens have expired.
     void removeExpired(Instant before) {
         mongo.remove(query(where("expiresAt").lt(before)), PlaySession.class);

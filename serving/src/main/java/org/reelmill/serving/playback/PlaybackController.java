@@ -1,11 +1,14 @@
 package org.reelmill.serving.playback;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.reelmill.serving.Guests;
 import org.reelmill.signing.Denial;
+import org.reelmill.signing.DenialList;
 import org.reelmill.web.Caller;
+import org.reelmill.web.OperatorsOnly;
 import org.reelmill.web.Problem;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -13,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -46,11 +50,15 @@ class PlaybackController {
     @PostMapping("/sessions/{id}/heartbeat")
     @Operation(summary = "Says that a player still plays")
     ResponseEntity<Void> heartbeat(@PathVariable String id) {
-        if (sessions.beat(id).isEmpty()) {
-            mustExist(id);
-            throw new Problem(HttpStatus.GONE, "session-ended", "This play session has ended; get another grant.");
-        }
+        PlaySession session = sessions.beat(id).orElseThrow(() -> ended(mustExist(id)));
+        grants.mustNotBeTakenDown(session.title());
         return ResponseEntity.noContent().build();
+    }
+
+    private static Problem ended(PlaySession session) {
+        return session.denied() == null
+                ? new Problem(HttpStatus.GONE, "session-ended", "This play session has ended; get another grant.")
+                : new Problem(HttpStatus.GONE, "session-denied", "An operator has ended this: " + session.denied());
     }
 
     @DeleteMapping("/sessions/{id}")
@@ -62,6 +70,19 @@ class PlaybackController {
         sessions.end(id);
         return ResponseEntity.noContent().build();
     }
+
+    @PostMapping("/operator/sessions/{id}/deny")
+    @OperatorsOnly
+    @Hidden
+    ResponseEntity<Void> deny(@PathVariable String id, @RequestBody Denied denied) {
+        PlaySession session = mustExist(id);
+        denials.add(new Denial(Denial.Kind.SESSION, id, session.expiresAt()));
+        sessions.deny(id, denied.reason);
+        return ResponseEntity.noContent().build();
+    }
+
+    /// @param reason that the viewer is told
+    record Denied(String reason) {}
 
     private PlaySession mustExist(String id) {
         return sessions.find(id)

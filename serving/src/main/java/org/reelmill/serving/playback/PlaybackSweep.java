@@ -1,6 +1,7 @@
 package org.reelmill.serving.playback;
 
 import java.time.Instant;
+import org.reelmill.signing.DenialList;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.pipeline.takedown;
+
+import org.jspecify.annotations.NullMarked;
