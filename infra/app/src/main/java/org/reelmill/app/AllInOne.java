@@ -72,7 +72,8 @@ public final class AllInOne implements AutoCloseable {
                 .run(arguments.toArray(String[]::new));
         var all = new AllInOne(directory, services, samples, apps, ports);
         Runtime.getRuntime().addShutdownHook(new Thread(all::close, "stop"));
-        directory.announce(all.address().toString());
+        directory.announce(
+                all.address().toString(), services.objects().endpoint().toString());
         if (samples != null) {
             var firstRun = new FirstRun(all.operators(), directory.resolve("samples-read"));
             Thread.ofVirtual().name("first-run").start(firstRun::readSamples);

@@ -93,9 +93,10 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /// Writes down where this Reelmill can be reached, for the command line.
-    public void announce(String server) {
+    public void announce(String server, String objects) {
         var properties = new Properties();
         properties.setProperty("server", server);
+        properties.setProperty("objects", objects);
         properties.setProperty("pid", Long.toString(ProcessHandle.current().pid()));
         try (var out = Files.newOutputStream(path.resolve("running.properties"))) {
             properties.store(out, "Where the Reelmill on this directory is reached; gone when it has stopped.");

@@ -46,6 +46,8 @@ record EmbeddedProperties(
                 AllInOne.samplesDirectory().resolve("recipes").toString());
         properties.put("reelmill.catalog.variables.site", "http://127.0.0.1:" + ports.samples());
         properties.put("reelmill.serving.guests", "true");
+        // Configured where another edge, such as nginx, stands before viewers.
+        properties.put("reelmill.serving.playback.edges", "http://localhost:" + ports.edge());
         return properties;
     }
 
@@ -91,7 +93,6 @@ record EmbeddedProperties(
         properties.put("reelmill.edge.port", Integer.toString(ports.edge()));
         properties.put("reelmill.edge.cache", path("edge-cache"));
         properties.put("reelmill.edge.denials", "http://127.0.0.1:" + ports.web() + "/api/edges/denials");
-        properties.put("reelmill.serving.playback.edges", "http://localhost:" + ports.edge());
     }
 
     private String path(String name) {

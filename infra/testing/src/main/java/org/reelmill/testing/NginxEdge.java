@@ -44,7 +44,8 @@ public final class NginxEdge implements AutoCloseable {
         Needs.nginx();
         try {
             Files.createDirectories(directory.resolve("include"));
-            int port = freePort();
+            int port = Integer.parseInt(
+                    environment.getOrDefault("REELMILL_EDGE_PORT", Integer.toString(freePort())));
             int management = freePort();
             var builder = new ProcessBuilder(
                             Needs.root().resolve("infra/edge/nginx/run").toString())
@@ -132,9 +133,12 @@ public final class NginxEdge implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /// A port for `REELMILL_EDGE_PORT`, where it has to be known before the edge is started.
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
