@@ -92,7 +92,8 @@ class PlayTokenVerifierTest {
             @ForAll("names") String session, @ForAll("names") String publication, @ForAll @IntRange(min = 1) int life) {
         var any = new PlayToken(session, "titles/t/" + publication + "/", NOW, NOW.plusSeconds(life));
         var path = any.prefix() + "x";
-        assertThat(verify(new PlayTokenSigner(keys::signing).sign(any), path, NOW)).isEqualTo(new Allowed(any));
+        assertThat(verify(new PlayTokenSigner(keys::signing).sign(any), path, NOW))
+                .isEqualTo(new Allowed(any));
         assertThat(any.publication()).isEqualTo(publication);
     }
 

@@ -58,15 +58,9 @@ class KeysApiTest {
 
         try (var another = serving.another("--reelmill.serving.guests=true")) {
             report("edge-2", before + "," + next);
-            assertThat(rotate("{\"key\": \"" + next + "\"}")
-                            .json()
-                            .at("/signs")
-                            .asBoolean())
+            assertThat(rotate("{\"key\": \"" + next + "\"}").json().at("/signs").asBoolean())
                     .isTrue();
-            assertThat(rotate("{\"key\": \"" + next + "\"}")
-                            .json()
-                            .at("/signs")
-                            .asBoolean())
+            assertThat(rotate("{\"key\": \"" + next + "\"}").json().at("/signs").asBoolean())
                     .isTrue();
             assertThat(signingKey(serving.visitor())).isEqualTo(next);
             await().atMost(Duration.ofSeconds(2))

@@ -144,7 +144,9 @@ class StopThatFilmIT {
     }
 
     private ReelmillProcess product(MisbehavingServer origin, Edge edge, int port) throws IOException {
-        origin.on("/film.mp4", Behaviour.good("video/mp4", Body.of(FILM.make(folder.resolve("film.mp4"), MediaTools.bundled()))));
+        origin.on(
+                "/film.mp4",
+                Behaviour.good("video/mp4", Body.of(FILM.make(folder.resolve("film.mp4"), MediaTools.bundled()))));
         var outbound = "127.0.0.1:" + origin.port();
         var settings = edge == Edge.JAVA
                 ? Map.of("reelmill.outbound.allowed", outbound)
@@ -170,7 +172,8 @@ class StopThatFilmIT {
                         "REELMILL_STORAGE_SECRETKEY", store.getProperty("secretKey", ""),
                         "REELMILL_EDGE_DENIALS",
                                 product.address().resolve("/api/edges/denials").toString(),
-                        "REELMILL_KEYS_DIRECTORY", product.data().resolve("keys").toString()));
+                        "REELMILL_KEYS_DIRECTORY",
+                                product.data().resolve("keys").toString()));
     }
 
     private static Properties properties(ReelmillProcess product, String file) {

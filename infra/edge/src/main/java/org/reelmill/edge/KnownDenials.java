@@ -34,7 +34,8 @@ final class KnownDenials implements Supplier<Denials> {
         this.kept = Files.exists(file);
         try {
             if (Files.exists(file)) {
-                know(JSON.readValue(Files.readString(file), Denial.Listing.class).denials());
+                know(JSON.readValue(Files.readString(file), Denial.Listing.class)
+                        .denials());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The denials in " + file + " cannot be read.", e);

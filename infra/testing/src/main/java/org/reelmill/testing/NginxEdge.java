@@ -44,8 +44,7 @@ public final class NginxEdge implements AutoCloseable {
         Needs.nginx();
         try {
             Files.createDirectories(directory.resolve("include"));
-            int port = Integer.parseInt(
-                    environment.getOrDefault("REELMILL_EDGE_PORT", Integer.toString(freePort())));
+            int port = Integer.parseInt(environment.getOrDefault("REELMILL_EDGE_PORT", Integer.toString(freePort())));
             int management = freePort();
             var builder = new ProcessBuilder(
                             Needs.root().resolve("infra/edge/nginx/run").toString())

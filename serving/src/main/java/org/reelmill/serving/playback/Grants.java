@@ -63,8 +63,8 @@ final class Grants {
         Playable playable = playable(title, ingest);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant expiry = now.plus(goodFor(playable.duration));
-        var session =
-                new PlaySession(Ids.next(), title.id(), playable.publication, viewer.id(), now, expiry, 0, null, null, null);
+        var session = new PlaySession(
+                Ids.next(), title.id(), playable.publication, viewer.id(), now, expiry, 0, null, null, null);
         String token = signer.sign(new PlayToken(session.id(), playable.prefix, now.minus(CLOCK_LEEWAY), expiry));
         sessions.add(session);
         viewings.note(title.id(), now);

@@ -69,9 +69,8 @@ final class PlayKeyRing {
     }
 
     private StoredKeys begin() {
-        var keys = PlayKeys.inDirectory(directory).live().stream()
-                .map(this::entry)
-                .toList();
+        var keys =
+                PlayKeys.inDirectory(directory).live().stream().map(this::entry).toList();
         try {
             return mongo.insert(new StoredKeys(StoredKeys.ID, keys, null));
         } catch (DuplicateKeyException another) {

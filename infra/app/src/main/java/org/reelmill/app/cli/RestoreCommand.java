@@ -10,9 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
-        description = {
-            "Brings a title that was taken down back into the catalogue. A request ingests it anew."
-        })
+        description = {"Brings a title that was taken down back into the catalogue. A request ingests it anew."})
 final class RestoreCommand implements Callable<Integer> {
 
     @Mixin

@@ -32,7 +32,8 @@ final class TakedownCommand implements Callable<Integer> {
         var record = server.client().post("/api/operator/titles/" + title + "/takedown", order);
         new Terminal()
                 .line("Title " + title + " is taken down, since "
-                        + record.path("at").asString() + ": " + record.path("reason").asString());
+                        + record.path("at").asString() + ": "
+                        + record.path("reason").asString());
         return 0;
     }
 }
