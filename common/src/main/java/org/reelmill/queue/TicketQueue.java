@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
@@ -116,7 +117,10 @@ public final class TicketQueue {
 
     private Optional<String> fault(byte[] body) {
         try {
-            Ticket ticket = json.readValue(body, Ticket.class);
+            @Nullable Ticket ticket = json.readValue(body, Ticket.class);
+            if (ticket == null) { // The JSON literal; it would come back to each worker for ever.
+                return Optional.of("not a ticket: null");
+            }
             return ticket.version() == Ticket.VERSION
                     ? Optional.empty()
                     : Optional.of("ticket version " + ticket.version() + " where " + Ticket.VERSION + " is known");

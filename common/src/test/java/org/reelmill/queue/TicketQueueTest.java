@@ -105,14 +105,15 @@ class TicketQueueTest {
     @Test
     void movesGarbageAndOtherVersionsToTheDeadLettersWithAReason() {
         broker.rabbit().convertAndSend("", TicketClass.BATCH.queue(), "no ticket");
+        broker.rabbit().convertAndSend("", TicketClass.BATCH.queue(), "null");
         broker.rabbit().convertAndSend("", TicketClass.BATCH.queue(), "{\"version\":9,\"ticketClass\":\"batch\"}");
 
         // What was sent without a confirm is on its way for a moment.
         await().untilAsserted(() -> {
             assertThat(tickets.take(TicketClass.BATCH, () -> Optional.of(1))).isEmpty();
-            assertThat(tickets.deadLetters()).isEqualTo(2);
+            assertThat(tickets.deadLetters()).isEqualTo(3);
         });
-        var reasons = IntStream.range(0, 2)
+        var reasons = IntStream.range(0, 3)
                 .mapToObj(i ->
                         String.valueOf(Objects.requireNonNull(broker.rabbit().receive(TicketQueue.DEAD_LETTERS))
                                 .getMessageProperties()
