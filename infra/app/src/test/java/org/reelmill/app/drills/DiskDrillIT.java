@@ -103,6 +103,9 @@ class DiskDrillIT {
     }
 
     private static int run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(List.of(command)).redirectErrorStream(true).start().waitFor();
+        return new ProcessBuilder(List.of(command))
+                .redirectErrorStream(true)
+                .start()
+                .waitFor();
     }
 }

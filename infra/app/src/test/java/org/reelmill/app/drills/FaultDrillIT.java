@@ -122,7 +122,8 @@ class FaultDrillIT {
         awaitWork(ingest);
         mill.toDocuments().cut();
         pause(OUTAGE);
-        mill.apps().forEach(app -> assertThat(app.health()).as("Health of %s", app).contains("does not answer"));
+        mill.apps()
+                .forEach(app -> assertThat(app.health()).as("Health of %s", app).contains("does not answer"));
         mill.toDocuments().mend();
 
         verdict("document store gone for 20 s", ingest, Map.of(), () -> "no lease was lost");
@@ -150,11 +151,15 @@ class FaultDrillIT {
         pause(OUTAGE);
         toOrigin.mend();
 
-        // What reads the source when it is cut off begins again; it cannot be kept, since ffmpeg ends with it.
+        // What reads the source when it is cut off begins again; it cannot be kept, since ffmpeg ends with
+        // it.
         var held = new HashMap<String, Integer>();
         mill.encoder().encodes().forEach(start -> held.merge(start.task(), 1, Integer::sum));
-        verdict("source cut off for 20 s", ingest, held, () -> origin.log("/film.mp4").size() - before
-                + " requests to the source");
+        verdict(
+                "source cut off for 20 s",
+                ingest,
+                held,
+                () -> origin.log("/film.mp4").size() - before + " requests to the source");
     }
 
     private String ingest(String name) {
@@ -167,27 +172,29 @@ class FaultDrillIT {
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> mill.ingests().find(ingest).orElseThrow().state() != IngestState.QUEUED
                         && mill.tasks().ofIngest(ingest).stream()
-                                .anyMatch(task ->
-                                        task.kind() == TaskKind.VIDEO && task.state() == TaskState.LEASED));
+                                .anyMatch(task -> task.kind() == TaskKind.VIDEO && task.state() == TaskState.LEASED));
     }
 
     private void onPuts(java.util.function.Function<String, Optional<Relay.Answer>> reaction) {
         Predicate<Relay.Request> isPut = request -> request.method().equals("PUT");
-        mill.workers().forEach(worker -> worker.store().watch(new Relay.Watch() {
-            @Override
-            public Optional<Relay.Answer> asked(Relay.Request request) {
-                return isPut.test(request) ? reaction.apply(request.path()) : Optional.empty();
-            }
-        }));
+        mill.workers()
+                .forEach(worker -> worker.store().watch(new Relay.Watch() {
+                    @Override
+                    public Optional<Relay.Answer> asked(Relay.Request request) {
+                        return isPut.test(request) ? reaction.apply(request.path()) : Optional.empty();
+                    }
+                }));
     }
 
     private void verdict(String fault, String ingest, Map<String, Integer> held, Supplier<String> counts) {
         int again = new Verdict(mill, folder.resolve("copies")).on(ingest, FILM, held);
         int warnings = count(WARNING);
         int traces = count(TRACE);
-        System.out.println("Drill \"" + fault + "\": READY and exact; " + again + " pieces encoded again; " + counts.get()
-                + "; " + warnings + " warnings, " + traces + " lines of stack traces in all logs");
-        assertThat(traces).as("Lines of stack traces in the logs, during %s", fault).isLessThan(MOST_TRACE_LINES);
+        System.out.println("Drill \"" + fault + "\": READY and exact; " + again + " pieces encoded again; "
+                + counts.get() + "; " + warnings + " warnings, " + traces + " lines of stack traces in all logs");
+        assertThat(traces)
+                .as("Lines of stack traces in the logs, during %s", fault)
+                .isLessThan(MOST_TRACE_LINES);
         assertThat(warnings).as("Warnings in the logs, during %s", fault).isLessThan(MOST_WARNINGS);
     }
 
