@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.reelmill.worker.ffmpeg.Ffmpeg;
+import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.ffmpeg.FfmpegCommand;
+import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.ffmpeg.Progress;
 import org.reelmill.worker.fmp4.AacTrack;
 import org.slf4j.Logger;
@@ -24,21 +26,60 @@ public final class AudioEncoder {
         this.ffmpeg = ffmpeg;
     }
 
-    /// @param asTheyAreWritten hears each segment, in order, while the rest is still being encoded
+    /// @param asTheyAreWritten hears each segment, in order, while the rest is still being encoded; once more from
+    ///     the first on where damage is met
     /// @return the init segment
     /// @throws EncodeMismatch if there is less sound than planned
+    /// @throws RejectedSource if most of it cannot be decoded
     public Path encode(AudioJob job, Consumer<EncodedSegment> asTheyAreWritten, Progress progress) {
         Path init = job.directory().resolve("init.mp4");
         ChunkEncoder.write(init, AacTrack.init(job.audio().kbps() * 1000));
-        var row = new Row(job, asTheyAreWritten);
-        ffmpeg.run(new FfmpegCommand(AudioCommand.arguments(job), job.directory()), (outTime, frame) -> {
-            row.advance();
-            return progress.at(outTime, frame);
-        });
+        Row row = run(job, asTheyAreWritten, progress);
         row.advance();
         row.finish();
         log.info("Encoded sound {} in {} segments", job.audio().name(), row.next);
         return init;
+    }
+
+    /// Strictly first. Where the decoder stumbles, again with what can be decoded; the rest is silence.
+    private Row run(AudioJob job, Consumer<EncodedSegment> asTheyAreWritten, Progress progress) {
+        var strict = new FfmpegCommand(AudioCommand.arguments(job), job.directory());
+        try {
+            return run(strict, new Row(job, asTheyAreWritten), progress);
+        } catch (FfmpegFailed failed) {
+            if (!Damage.ended(failed.lastLines())) {
+                throw failed;
+            }
+        }
+        log.warn("Sound {} is damaged; what can be decoded of it is encoded", job.audio().name());
+        ChunkEncoder.write(job.directory().resolve(AudioCommand.FILE), new byte[0]);
+        try {
+            var mending = new FfmpegCommand(strict.arguments(), job.directory(), FfmpegCommand.Faults.ARE_PASSED);
+            return run(mending, new Row(job, asTheyAreWritten), progress);
+        } catch (FfmpegFailed failed) {
+            throw Damage.ended(failed.lastLines()) ? beyondUse(job) : failed;
+        }
+    }
+
+    private static RejectedSource beyondUse(AudioJob job) {
+        return RejectedSource.because(
+                "damaged-sound",
+                "The sound is damaged: most of track %d (%s) cannot be decoded."
+                        .formatted(job.audio().stream(), job.audio().label()));
+    }
+
+    private Row run(FfmpegCommand command, Row row, Progress progress) {
+        List<String> said = ffmpeg.run(command, (outTime, frame) -> {
+            row.advance();
+            return progress.at(outTime, frame);
+        });
+        if (Damage.isMostOfSound(said)) {
+            throw beyondUse(row.job);
+        }
+        if (Damage.isOfInput(said)) {
+            throw new EncodeMismatch("The source could not be read whole for the sound.");
+        }
+        return row;
     }
 
     /// Turns AAC frames into segments as they come.

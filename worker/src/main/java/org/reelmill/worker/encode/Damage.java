@@ -16,6 +16,7 @@ record Damage(Chunk chunk, long missing, long flawed, long held) {
     // A little is damage and passes; much is no film that anybody wants to see.
     private static final int MOST_PERCENT = 20;
     private static final Pattern SUMMARY = Pattern.compile("(\\d+) frames out;.* (\\d+) frames duplicated");
+    private static final Pattern SOUND = Pattern.compile("\\(audio\\): (\\d+) packets read.* (\\d+) decode errors");
     private static final Pattern DECODER = Pattern.compile(
             "\\[dec:.*(corrupt decoded frame|Decode error rate|Error (submitting packet|processing packet))");
     private static final String FLAWED = "corrupt decoded frame";
@@ -42,6 +43,16 @@ record Damage(Chunk chunk, long missing, long flawed, long held) {
                 .map(line ->
                         Math.max(0, chunk.frames() - Long.parseLong(line.group(1))) + Long.parseLong(line.group(2)))
                 .orElse(0L);
+    }
+
+    /// Whether most packets of a sound track could not be decoded.
+    ///
+    /// @param said all that a whole run said
+    static boolean isMostOfSound(List<String> said) {
+        return said.stream()
+                .map(SOUND::matcher)
+                .filter(Matcher::find)
+                .anyMatch(line -> 2 * Long.parseLong(line.group(2)) > Long.parseLong(line.group(1)));
     }
 
     /// Whether a run ended because its decoder met damage, not for another reason.

@@ -23,6 +23,7 @@ final class FfmpegRun implements AutoCloseable {
     private static final int LAST_LINES = 40;
     private static final int KEPT_LINES = 2000;
     private static final int LINE_LIMIT = 500;
+    private static final List<String> SUMMARIES = List.of("frames duplicated", "decode errors");
     private static final String VERBOSE = "[verbose] ";
     private static final String INFO = "[info] ";
 
@@ -212,7 +213,7 @@ final class FfmpegRun implements AutoCloseable {
     private void keep(String line) {
         boolean chatter = line.contains(VERBOSE) || line.contains(INFO);
         synchronized (lastLines) {
-            if (said.size() < KEPT_LINES && (!chatter || line.contains("frames duplicated"))) {
+            if (said.size() < KEPT_LINES && (!chatter || SUMMARIES.stream().anyMatch(line::contains))) {
                 said.add(line);
             }
             if (chatter) {
