@@ -19,7 +19,7 @@ record PacketTimes(long[] micros) {
     // jitter.
     private static final double JITTER = 0.45;
     // Of a rate that nobody uses on purpose: it is one only if all frames keep to it.
-    private static final double ODD_JITTER = 0.05;
+    static final double ODD_JITTER = 0.05;
     private static final double MOST_JITTERED = 0.1;
     // Milliseconds at 60 frames/s again.
     private static final double USUAL_STEP = 0.1;

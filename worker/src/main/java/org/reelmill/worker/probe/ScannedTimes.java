@@ -90,8 +90,9 @@ final class ScannedTimes implements Consumer<String> {
 
     private static boolean fits(long[] steps, FrameTiming timing) {
         double rate = timing.rate().value();
+        double tolerance = PacketTimes.USUAL.contains(timing.rate()) ? OFF_STEP : PacketTimes.ODD_JITTER;
         long off = LongStream.of(steps)
-                .filter(step -> Math.abs(step / MICROS * rate - 1) > OFF_STEP)
+                .filter(step -> Math.abs(step / MICROS * rate - 1) > tolerance)
                 .count();
         long frames = steps.length + 1L;
         long missing = Math.abs(timing.frames() - frames);
