@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.reelmill.worker.fmp4.Fragment;
 import org.reelmill.worker.fmp4.GrowingMp4;
 import org.reelmill.worker.plan.OutputGrid;
@@ -54,21 +55,22 @@ final class RungRow {
     List<EncodedSegment> advance() {
         var segments = new ArrayList<EncodedSegment>();
         try {
-            for (var piece : file.newPieces()) {
-                if (segment.size() == 0 && done == 0) {
-                    ChunkEncoder.write(init(job.directory(), rung.name()), file.init());
-                }
-                check(piece.fragment());
-                segment.writeBytes(piece.bytes());
-                frame += piece.fragment().samples().size();
-                if (frame >= segmentEnd()) {
-                    segments.add(cut());
-                }
-            }
+            file.readNew(piece -> add(piece).ifPresent(segments::add));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + whole + ".", e);
         }
         return segments;
+    }
+
+    /// @return the segment that it makes whole
+    private Optional<EncodedSegment> add(GrowingMp4.Piece piece) {
+        if (segment.size() == 0 && done == 0) {
+            ChunkEncoder.write(init(job.directory(), rung.name()), file.init());
+        }
+        check(piece.fragment());
+        segment.writeBytes(piece.bytes());
+        frame += piece.fragment().samples().size();
+        return frame < segmentEnd() ? Optional.empty() : Optional.of(cut());
     }
 
     /// To be called after the last [#advance]. Deletes what ffmpeg wrote.

@@ -7,8 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A fragmented MP4 that is being written, read as it grows. Holds no more than one fragment in memory.
@@ -42,20 +41,18 @@ public final class GrowingMp4 {
         }
     }
 
-    /// The fragments that were completed since the last call.
+    /// Reads the fragments that were completed since the last call, one after another.
     ///
     /// @throws BrokenMp4 if something else follows
-    public List<Piece> newPieces() throws IOException {
-        var pieces = new ArrayList<Piece>();
+    public void readNew(Consumer<Piece> reader) throws IOException {
         if (!Files.exists(file)) {
-            return pieces;
+            return;
         }
         try (var in = new RandomAccessFile(file.toFile(), "r")) {
             for (Piece piece = next(in); piece != null; piece = next(in)) {
-                pieces.add(piece);
+                reader.accept(piece);
             }
         }
-        return pieces;
     }
 
     private @Nullable Piece next(RandomAccessFile in) throws IOException {
