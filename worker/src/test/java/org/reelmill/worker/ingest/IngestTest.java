@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.SourceParts;
 import org.reelmill.testing.Behaviour;
 import org.reelmill.testing.Body;
+import org.reelmill.testing.Container;
 import org.reelmill.testing.MisbehavingServer;
 import org.reelmill.testing.Needs;
 import org.reelmill.testing.TestFilm;
@@ -75,6 +77,30 @@ class IngestTest {
         assertThat(house.bean(ObjectStore.class).list(SourceParts.prefix(ingest.source())))
                 .isEmpty();
         assertThat(server.bytes("/film.mp4")).isLessThanOrEqualTo(java.nio.file.Files.size(file) * 101 / 100);
+    }
+
+    @Test
+    void publishesAFilmWithoutAnIndexTheSameWay() throws Exception {
+        TestFilm film =
+                TestFilm.builder().rate(30000, 1001).duration(Duration.ofSeconds(21)).container(Container.TS);
+        Path file = film.make(directory.resolve("film.ts"), house.tools);
+        server.on("/film.ts", Behaviour.good("video/mp2t", Body.of(file)));
+
+        Ingest ingest = house.start(server.address("/film.ts"), TicketClass.INTERACTIVE);
+        Ingest ready = house.awaitEnd(ingest, Duration.ofMinutes(3));
+
+        assertThat(ready.failure()).isNull();
+        assertThat(ready.state()).isEqualTo(IngestState.READY);
+        Path copy = directory.resolve("copy-of-ts");
+        house.download(Objects.requireNonNull(house.title(ingest).publication()).prefix(), copy);
+        var reader = new TestFilmReader(house.tools);
+        Path picture = copy.resolve("v360/index.m3u8");
+        assertThat(reader.frames(picture).differences(film.frames())).isEmpty();
+        assertThat(reader.lipSync(picture, copy.resolve("a0-en/index.m3u8")).largestMilliseconds())
+                .isLessThan(10);
+        assertThat(copy.resolve("now/v360.m3u8")).content().endsWith("#EXT-X-ENDLIST\n");
+        assertThat(copy.resolve("poster.jpg")).exists();
+        assertThat(server.bytes("/film.ts")).isLessThanOrEqualTo(java.nio.file.Files.size(file) * 101 / 100);
     }
 
     @Test
