@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.RejectedSource;
+import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.ffmpeg.FfmpegCommand;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.ffmpeg.Progress;
@@ -26,8 +26,8 @@ public final class AudioEncoder {
         this.ffmpeg = ffmpeg;
     }
 
-    /// @param asTheyAreWritten hears each segment, in order, while the rest is still being encoded; once more from
-    ///     the first on where damage is met
+    /// @param asTheyAreWritten hears each segment, in order, while the rest is still being encoded; once more
+    ///     from the first on where damage is met
     /// @return the init segment
     /// @throws EncodeMismatch if there is less sound than planned
     /// @throws RejectedSource if most of it cannot be decoded
@@ -51,7 +51,9 @@ public final class AudioEncoder {
                 throw failed;
             }
         }
-        log.warn("Sound {} is damaged; what can be decoded of it is encoded", job.audio().name());
+        log.warn(
+                "Sound {} is damaged; what can be decoded of it is encoded",
+                job.audio().name());
         ChunkEncoder.write(job.directory().resolve(AudioCommand.FILE), new byte[0]);
         try {
             var mending = new FfmpegCommand(strict.arguments(), job.directory(), FfmpegCommand.Faults.ARE_PASSED);

@@ -41,7 +41,9 @@ class CodecsTest {
         arguments.addAll(List.of("-fps_mode", "passthrough", "-c:a", "copy", "-f", "matroska", source.toString()));
         TestMedia.tools().ffmpeg(arguments);
         var reader = new TestFilmReader(TestMedia.tools());
-        assertThat(reader.frames(source).differences(film.frames())).as("the source").isEmpty();
+        assertThat(reader.frames(source).differences(film.frames()))
+                .as("the source")
+                .isEmpty();
         var input = TestMedia.input(source);
         var plan = TestMedia.plan(input, TestMedia.ladder());
 
@@ -53,7 +55,8 @@ class CodecsTest {
                     .isEmpty();
         }
         assertThat(TestMedia.tools()
-                        .ffprobe(List.of("-show_streams", renditions.file("v360").toString())))
+                        .ffprobe(
+                                List.of("-show_streams", renditions.file("v360").toString())))
                 .contains("codec_name=h264", "pix_fmt=yuv420p", "color_range=tv");
     }
 }

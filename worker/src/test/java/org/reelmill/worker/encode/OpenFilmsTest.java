@@ -20,8 +20,8 @@ import org.reelmill.worker.plan.Ladder;
 import org.reelmill.worker.plan.Rung;
 import org.reelmill.worker.probe.VideoStream;
 
-/// Issue 5, acceptance 1: every film under `A-open`, and what is made of it. `-Dreelmill.golden=write` writes the
-/// table anew.
+/// Issue 5, acceptance 1: every film under `A-open`, and what is made of it. `-Dreelmill.golden=write` writes
+/// the table anew.
 class OpenFilmsTest {
 
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "a-open.md");
@@ -93,8 +93,13 @@ class OpenFilmsTest {
         VideoStream video = plan.media().video().getFirst();
         var cells = List.of(
                 name,
-                "%s, %s %d × %d %s".formatted(
-                        plan.media().demuxer(), video.codec(), video.width(), video.height(), video.pixelFormat()),
+                "%s, %s %d × %d %s"
+                        .formatted(
+                                plan.media().demuxer(),
+                                video.codec(),
+                                video.width(),
+                                video.height(),
+                                video.pixelFormat()),
                 plan.kind() + ", chunks: " + plan.chunks().size(),
                 plan.grid().frames() + " frames at " + plan.grid().rate(),
                 joined(plan.rungs().stream().map(rung -> rung.name() + " " + rung.width() + " × " + rung.height())),

@@ -33,8 +33,13 @@ class SoundTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8000, 1, pcm_s16le", "11025, 1, pcm_s16le", "22050, 2, mp2", "44100, 1, flac", "48000, 6, ac3",
-        "96000, 2, flac", "96000, 6, pcm_s24le"
+        "8000, 1, pcm_s16le",
+        "11025, 1, pcm_s16le",
+        "22050, 2, mp2",
+        "44100, 1, flac",
+        "48000, 6, ac3",
+        "96000, 2, flac",
+        "96000, 6, pcm_s24le"
     })
     void everyRateAndLayout(int rate, int channels, String codec) throws IOException {
         var input = TestMedia.input(withSound("-c:a", codec, "-ar", "" + rate, "-ac", "" + channels));
@@ -106,7 +111,12 @@ class SoundTest {
         var random = new Random(seed);
         var packets = TestMedia.tools()
                 .ffprobe(List.of(
-                        "-select_streams", "a", "-show_entries", "packet=pos,size", "-of", "csv=p=0",
+                        "-select_streams",
+                        "a",
+                        "-show_entries",
+                        "packet=pos,size",
+                        "-of",
+                        "csv=p=0",
                         source.toString()))
                 .lines()
                 .map(line -> line.split(",", 3))

@@ -28,8 +28,9 @@ import org.reelmill.testing.Needs;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 
-/// Issue 5, acceptance 1: files made to break or to fool a reader of films, each with its verdict and reason. The
-/// table is a golden file, which `-Dreelmill.golden=write` writes anew; memory and time are bounded, and printed.
+/// Issue 5, acceptance 1: files made to break or to fool a reader of films, each with its verdict and reason.
+/// The table is a golden file, which `-Dreelmill.golden=write` writes anew; memory and time are bounded, and
+/// printed.
 class HostileSourceTest {
 
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "c-open.md");
@@ -53,8 +54,7 @@ class HostileSourceTest {
                 server.on("/" + name, Behaviour.good("video/mp4", Body.of(file)));
                 long began = System.nanoTime();
                 try (var memory = new PeakMemory()) {
-                    Ingest ended =
-                            house.awaitEnd(house.start(server.address("/" + name), TicketClass.BATCH), PATIENCE);
+                    Ingest ended = house.awaitEnd(house.start(server.address("/" + name), TicketClass.BATCH), PATIENCE);
                     lines.add(row(name, ended));
                     System.out.printf(
                             "%s: %s, %.1f s, %d MiB%n",

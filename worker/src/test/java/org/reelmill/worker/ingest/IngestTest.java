@@ -81,8 +81,10 @@ class IngestTest {
 
     @Test
     void publishesAFilmWithoutAnIndexTheSameWay() throws Exception {
-        TestFilm film =
-                TestFilm.builder().rate(30000, 1001).duration(Duration.ofSeconds(21)).container(Container.TS);
+        TestFilm film = TestFilm.builder()
+                .rate(30000, 1001)
+                .duration(Duration.ofSeconds(21))
+                .container(Container.TS);
         Path file = film.make(directory.resolve("film.ts"), house.tools);
         server.on("/film.ts", Behaviour.good("video/mp2t", Body.of(file)));
 
