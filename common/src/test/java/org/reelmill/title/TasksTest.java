@@ -14,34 +14,51 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.reelmill.embedded.DocumentStore;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.reelmill.testing.parts.Part;
+import org.reelmill.testing.parts.PartLogs;
+import org.reelmill.testing.parts.Stack;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
+/// What leases promise, on the embedded store in this JVM and on the other stack's: MongoDB where a Docker engine
+/// answers, else the embedded store as a process of its own.
+@ParameterizedClass
+@EnumSource(Stack.class)
+@ExtendWith(PartLogs.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TasksTest {
 
     private static final String ENCODER = "x264-1";
 
-    private DocumentStore documents;
+    @TempDir
+    static Path directory;
+
+    @Parameter
+    Stack stack;
+
+    private Part documents;
     private MongoClient client;
     private MongoTemplate mongo;
     private Tasks tasks;
 
-    @BeforeAll
-    void startStore(@TempDir Path directory) {
-        documents = DocumentStore.start(directory, 0);
-        client = MongoClients.create(documents.uri());
+    @BeforeParameterizedClassInvocation
+    void startStore() {
+        documents = stack.documents(directory.resolve(stack.name()));
+        client = MongoClients.create(documents.location().uri().toString());
         mongo = new MongoTemplate(client, "reelmill");
         tasks = new Tasks(mongo);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     void stopStore() {
         client.close();
         documents.close();
