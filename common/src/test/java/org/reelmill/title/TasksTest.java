@@ -29,8 +29,8 @@ import org.reelmill.testing.parts.PartLogs;
 import org.reelmill.testing.parts.Stack;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/// What leases promise, on the embedded store in this JVM and on the other stack's: MongoDB where a Docker engine
-/// answers, else the embedded store as a process of its own.
+/// What leases promise, on the embedded store in this JVM and on the other stack's: MongoDB where a Docker
+/// engine answers, else the embedded store as a process of its own.
 @ParameterizedClass
 @EnumSource(Stack.class)
 @ExtendWith(PartLogs.class)
