@@ -27,17 +27,31 @@ final class AppUnderTest implements AutoCloseable {
     private final Process process;
     private final int management;
     private final Path output;
+    private final Doors doors;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private AppUnderTest(String name, Process process, int management, Path output) {
+    private AppUnderTest(String name, Process process, int management, Path output, Doors doors) {
         this.name = name;
         this.process = process;
         this.management = management;
         this.output = output;
+        this.doors = doors;
+    }
+
+    /// Where it tells what on its management port.
+    record Doors(String readiness, String liveness, String metrics) {
+
+        static final Doors OF_AN_APP =
+                new Doors("/actuator/health/readiness", "/actuator/health/liveness", "/actuator/prometheus");
+        static final Doors OF_NGINX = new Doors("/health", "/health", "/metrics");
     }
 
     /// @param environment added to this process's own, but for the management port, which is chosen here
     static AppUnderTest start(String name, List<String> command, Map<String, String> environment, Path folder) {
+        return start(name, command, environment, folder, Doors.OF_AN_APP);
+    }
+
+    static AppUnderTest start(String name, List<String> command, Map<String, String> environment, Path folder, Doors doors) {
         try {
             int management = FreePorts.next();
             Path output = Files.createDirectories(folder).resolve(name + ".out");
@@ -48,7 +62,8 @@ final class AppUnderTest implements AutoCloseable {
             builder.environment().putAll(environment);
             builder.environment().put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
             builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(management));
-            return new AppUnderTest(name, builder.start(), management, output);
+            builder.environment().put("REELMILL_EDGE_MANAGEMENT", "127.0.0.1:" + management);
+            return new AppUnderTest(name, builder.start(), management, output, doors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,16 +95,16 @@ final class AppUnderTest implements AutoCloseable {
 
     /// The status that its readiness has; 0 while it answers nobody.
     int readiness() {
-        return status("/actuator/health/readiness");
+        return status(doors.readiness());
     }
 
     int liveness() {
-        return status("/actuator/health/liveness");
+        return status(doors.liveness());
     }
 
     /// A figure of its metrics, e.g. `reelmill_tasks_in_work{kind="VIDEO"}`; 0 where it is not there.
     double metric(String metric) {
-        return ask("/actuator/prometheus")
+        return ask(doors.metrics())
                 .lines()
                 .filter(line -> line.startsWith(metric + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))

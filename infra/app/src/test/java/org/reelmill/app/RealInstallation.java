@@ -55,6 +55,8 @@ final class RealInstallation implements Product, AutoCloseable {
                 "postgres:5432/reelmill",
                 "127.0.0.1:" + database.join().location().port() + "/postgres");
         exchanged.put("serving:8080", "127.0.0.1:" + servingPort);
+        exchanged.put(
+                "/opt/reelmill/edge", Needs.root().resolve("infra/edge/nginx").toString());
         exchanged.put("/etc/reelmill/recipes", folder.resolve("recipes").toString());
         exchanged.put("/etc/reelmill", folder.resolve("etc").toString());
         exchanged.put(
@@ -82,8 +84,14 @@ final class RealInstallation implements Product, AutoCloseable {
         return start("serving", name, Map.of("SERVER_PORT", Integer.toString(port)));
     }
 
+    /// nginx. It wants the key that serving has made.
     AppUnderTest startEdge() {
-        return start("edge", "edge", Map.of("REELMILL_EDGE_PORT", Integer.toString(edgePort)));
+        Needs.nginx();
+        var more = Map.of(
+                "REELMILL_EDGE_PORT", Integer.toString(edgePort),
+                // A test's directories are their owner's only.
+                "REELMILL_EDGE_USER", System.getProperty("user.name"));
+        return start("edge", "edge", more, AppUnderTest.Doors.OF_NGINX);
     }
 
     AppUnderTest startWorker(String name, Map<String, String> more) {
@@ -129,6 +137,10 @@ final class RealInstallation implements Product, AutoCloseable {
     }
 
     private AppUnderTest start(String service, String name, Map<String, String> more) {
+        return start(service, name, more, AppUnderTest.Doors.OF_AN_APP);
+    }
+
+    private AppUnderTest start(String service, String name, Map<String, String> more, AppUnderTest.Doors doors) {
         try {
             Path directory = Files.createDirectories(folder.resolve(name));
             var command = compose.command(service).stream().map(this::here).toList();
@@ -144,7 +156,7 @@ final class RealInstallation implements Product, AutoCloseable {
             environment.put("SPRING_RABBITMQ_HOST", "127.0.0.1");
             environment.put("SPRING_RABBITMQ_PORT", Integer.toString(brokerPort));
             environment.putAll(more);
-            var app = AppUnderTest.start(name, command, environment, directory);
+            var app = AppUnderTest.start(name, command, environment, directory, doors);
             apps.add(app);
             return app;
         } catch (IOException e) {
