@@ -51,7 +51,8 @@ final class AppUnderTest implements AutoCloseable {
         return start(name, command, environment, folder, Doors.OF_AN_APP);
     }
 
-    static AppUnderTest start(String name, List<String> command, Map<String, String> environment, Path folder, Doors doors) {
+    static AppUnderTest start(
+            String name, List<String> command, Map<String, String> environment, Path folder, Doors doors) {
         try {
             int management = FreePorts.next();
             Path output = Files.createDirectories(folder).resolve(name + ".out");

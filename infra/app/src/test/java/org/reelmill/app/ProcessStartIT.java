@@ -14,8 +14,8 @@ import org.reelmill.embedded.EmbeddedServices;
 import org.reelmill.testing.parts.DocumentStoreServer;
 import org.reelmill.testing.parts.FreePorts;
 
-/// How the apps begin and end as processes of their own: without their parts, with parts that come later, with
-/// wrong settings.
+/// How the apps begin and end as processes of their own: without their parts, with parts that come later,
+/// with wrong settings.
 class ProcessStartIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,7 +34,9 @@ class ProcessStartIT {
                     .contains("check spring.mongodb.uri and that it runs")
                     .doesNotContain("\tat ");
             assertThat(worker.isAlive()).isTrue();
-            assertThat(worker.readiness()).as("Nobody may think that it is ready").isNotEqualTo(200);
+            assertThat(worker.readiness())
+                    .as("Nobody may think that it is ready")
+                    .isNotEqualTo(200);
             worker.askToStop();
             assertThat(worker.awaitEnd(Duration.ofSeconds(20))).isEqualTo(143);
         }
@@ -107,12 +109,18 @@ class ProcessStartIT {
     private Map<String, String> nowhere() {
         int closed = FreePorts.next();
         var settings = new HashMap<>(environment(Map.of(
-                "spring.mongodb.uri", "mongodb://127.0.0.1:" + closed + "/reelmill?serverSelectionTimeoutMS=2000",
-                "spring.rabbitmq.host", "127.0.0.1",
-                "spring.rabbitmq.port", Integer.toString(closed),
-                "reelmill.storage.endpoint", "http://127.0.0.1:" + closed,
-                "reelmill.storage.accesskey", "nobody",
-                "reelmill.storage.secretkey", "nothing")));
+                "spring.mongodb.uri",
+                "mongodb://127.0.0.1:" + closed + "/reelmill?serverSelectionTimeoutMS=2000",
+                "spring.rabbitmq.host",
+                "127.0.0.1",
+                "spring.rabbitmq.port",
+                Integer.toString(closed),
+                "reelmill.storage.endpoint",
+                "http://127.0.0.1:" + closed,
+                "reelmill.storage.accesskey",
+                "nobody",
+                "reelmill.storage.secretkey",
+                "nothing")));
         settings.put("SERVER_PORT", Integer.toString(FreePorts.next()));
         return settings;
     }
@@ -120,8 +128,8 @@ class ProcessStartIT {
     /// Properties as variables of the environment.
     private static Map<String, String> environment(Map<String, String> properties) {
         var variables = new HashMap<String, String>();
-        properties.forEach((name, value) -> variables.put(
-                name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", ""), value));
+        properties.forEach((name, value) ->
+                variables.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", ""), value));
         return variables;
     }
 }

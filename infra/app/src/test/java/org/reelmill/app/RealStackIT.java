@@ -211,9 +211,12 @@ class RealStackIT {
     /// What lets an app read the site of this test, and a worker take one task at a time, and one thing more.
     private Map<String, String> with(String name, String value) {
         return Map.of(
-                "REELMILL_OUTBOUND_ALLOWED", site.settings().getOrDefault("reelmill.outbound.allowed", ""),
-                "REELMILL_WORKER_SLOTS", "1",
-                name, value);
+                "REELMILL_OUTBOUND_ALLOWED",
+                site.settings().getOrDefault("reelmill.outbound.allowed", ""),
+                "REELMILL_WORKER_SLOTS",
+                "1",
+                name,
+                value);
     }
 
     private static String ended() {
@@ -230,8 +233,7 @@ class RealStackIT {
         return send(method, address).statusCode();
     }
 
-    private HttpResponse<String> send(String method, URI address)
-            throws IOException, InterruptedException {
+    private HttpResponse<String> send(String method, URI address) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(address)
                         .method(method, HttpRequest.BodyPublishers.noBody())
