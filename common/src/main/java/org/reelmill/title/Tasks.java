@@ -251,6 +251,16 @@ public final class Tasks {
                 Task.class);
     }
 
+    /// Removes repairs that have ended and were left by a worker that died.
+    public void removeEndedRepairs() {
+        mongo.remove(
+                query(where("kind")
+                        .is(TaskKind.REPAIR)
+                        .and("state")
+                        .in(TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)),
+                Task.class);
+    }
+
     private boolean update(Task lease, Update update) {
         return mongo.updateFirst(held(lease, where("_id").is(lease.id())), update, Task.class)
                         .getMatchedCount()

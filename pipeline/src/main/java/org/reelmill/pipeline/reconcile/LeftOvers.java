@@ -60,6 +60,7 @@ final class LeftOvers {
     ///
     /// @return how many objects were deleted
     int look() {
+        tasks.removeEndedRepairs();
         int deleted = 0;
         for (Ingest ingest :
                 ingests.inStates(IngestState.READY, IngestState.REJECTED, IngestState.CANCELLED, IngestState.FAILED)) {

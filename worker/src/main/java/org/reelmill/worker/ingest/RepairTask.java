@@ -88,11 +88,11 @@ public final class RepairTask implements Work {
         if (!rest.isEmpty()) {
             renew(ingest, List.copyOf(rest.values()));
         }
+        // Before the end, so that a kill leaves nothing; and after it, where two end at the same instant.
+        dropSource(ingest, task);
         lease.finish(Map.of("repaired", repaired.size()));
+        dropSource(ingest, task);
         records.tasks().removeEnded(task.id());
-        if (isLast(ingest)) {
-            leftovers.source(ingest);
-        }
         log.info("Repaired {} of {} objects of {} in {}", repaired.size(), wanted.size(), ingest.id(), stage.took());
     }
 
@@ -144,9 +144,14 @@ public final class RepairTask implements Work {
         records.repairs().end(ingest.id(), entries.stream().map(Entry::key).toList(), state, note);
     }
 
-    private boolean isLast(Ingest ingest) {
-        return records.tasks().ofIngest(ingest.id()).stream()
-                .noneMatch(task -> task.state() == TaskState.READY || task.state() == TaskState.LEASED);
+    /// Unless another repair of the film reads it.
+    private void dropSource(Ingest ingest, Task own) {
+        boolean isRead = records.tasks().ofIngest(ingest.id()).stream()
+                .filter(task -> !task.id().equals(own.id()))
+                .anyMatch(task -> task.state() == TaskState.READY || task.state() == TaskState.LEASED);
+        if (!isRead) {
+            leftovers.source(ingest);
+        }
     }
 
     private static String name(Ingest ingest, Entry entry) {
