@@ -112,7 +112,9 @@ class JobControlTest {
                         .isNull())
                 .isTrue();
         assertThat(ids(pipeline.get("/api/jobs/executions?job=none"))).isEmpty();
-        assertThat(pipeline.get("/api/jobs").path("items")).hasSize(3);
+        assertThat(pipeline.get("/api/jobs").path("items"))
+                .extracting(job -> job.path("name").asString())
+                .containsExactlyInAnyOrder("discover", "enqueue", "reconcile", "verify", "retention");
     }
 
     @Test
