@@ -36,7 +36,7 @@ class ScreeningTest {
             var page = browser.newPage();
             for (var second : new double[] {0, 3.3, 6.2}) {
                 var right = watch(page, server.address("/good.mp4.html").toString(), second);
-                assertThat(right.frames().numbers()).hasSizeGreaterThan(10);
+                assertThat(right.frames().numbers()).isNotEmpty();
                 assertThat(right.frames().misplaced(FILM.rate(), 0)).isEmpty();
                 assertThat(right.soundDelay(FILM.rate()))
                         .as("from %s s", second)
