@@ -212,6 +212,23 @@ final class Mill implements AutoCloseable {
         return store;
     }
 
+    /// Processes that still work in some worker's scratch.
+    List<String> encodersLeft() {
+        return ProcessHandle.allProcesses()
+                .map(process -> Path.of("/proc/" + process.pid() + "/cwd"))
+                .map(Mill::target)
+                .filter(directory -> directory.startsWith(folder.toString()) && directory.contains("/scratch/"))
+                .toList();
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException endedMeanwhile) {
+            return "";
+        }
+    }
+
     /// What an engineer wants to know when a drill has failed.
     String situation() {
         var text = new StringBuilder();

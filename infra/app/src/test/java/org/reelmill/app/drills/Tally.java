@@ -11,7 +11,8 @@ final class Tally {
     private final Map<String, int[]> kills = new LinkedHashMap<>();
     private final List<String> places = new ArrayList<>();
     private int rounds;
-    private int films;
+    private int wanted;
+    private int ready;
     private int again;
     private int acknowledged;
     private int lost;
@@ -25,12 +26,17 @@ final class Tally {
         kills.computeIfAbsent(victim, name -> new int[20])[places.indexOf(place)]++;
     }
 
-    /// A round is over and its verdict is good.
-    ///
-    /// @param again pieces of work that were encoded again
-    void passed(int films, int again) {
+    /// So many films begin.
+    void begun(int films) {
         rounds++;
-        this.films += films;
+        wanted += films;
+    }
+
+    /// One of them is READY and its verdict is good.
+    ///
+    /// @param again pieces of its work that were encoded again
+    void passed(int again) {
+        ready++;
         this.again += again;
     }
 
@@ -52,8 +58,9 @@ final class Tally {
                 : kills.values().stream().mapToInt(row -> row[column]).sum();
     }
 
+    /// Films and acknowledged writes.
     int lost() {
-        return lost;
+        return wanted - ready + lost;
     }
 
     String table() {
@@ -68,7 +75,7 @@ final class Tally {
         });
         text.append(row("all", all)).append('\n');
         text.append("%d rounds, %d films READY and exact; %d films lost; %d of %d acknowledged writes lost; %d pieces"
-                .formatted(rounds, films, 0, lost, acknowledged, again));
+                .formatted(rounds, ready, wanted - ready, lost, acknowledged, again));
         return text.append(" of work encoded again, all of them in hand at a kill.\n")
                 .toString();
     }
