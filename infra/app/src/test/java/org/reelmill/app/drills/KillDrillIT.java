@@ -112,7 +112,8 @@ class KillDrillIT {
         int again = new Verdict(mill, folder.resolve("copies")).on(ingest, FILM, held);
         tally.writes(1, mill.ingests().find(ingest).isPresent() ? 0 : 1);
         tally.passed(again);
-        Awaitility.await("no encoder outlives its work").until(() -> mill.encodersLeft().isEmpty());
+        Awaitility.await("no encoder outlives its work")
+                .until(() -> mill.encodersLeft().isEmpty());
         System.out.println("Killed " + victim + " at " + stages + ": " + again + " encoded again");
     }
 

@@ -67,7 +67,9 @@ class TicketDrillIT {
         System.out.println("TicketDrillIT has the seed " + seed + " (-Dreelmill.seed)");
         try (var origin = MisbehavingServer.start();
                 var mill = new Mill(folder, 2, Map.of("reelmill.outbound.allowed", "127.0.0.1:" + origin.port()))) {
-            origin.on("/film.mp4", Behaviour.good("video/mp4", Body.of(FILM.make(folder.resolve("f.mp4"), mill.tools()))));
+            origin.on(
+                    "/film.mp4",
+                    Behaviour.good("video/mp4", Body.of(FILM.make(folder.resolve("f.mp4"), mill.tools()))));
             var factory = new ConnectionFactory();
             factory.setUri(mill.broker().location().uri());
             try (var connection = factory.newConnection();
