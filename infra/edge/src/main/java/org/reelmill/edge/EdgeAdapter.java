@@ -3,13 +3,11 @@ package org.reelmill.edge;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
@@ -34,8 +32,6 @@ final class EdgeAdapter implements Adapter {
 
     /// One line per request at DEBUG; never with a token, nor with a path that may hide one.
     private static final Logger access = LoggerFactory.getLogger("org.reelmill.edge.access");
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final PlayTokenVerifier verifier;
     private final Supplier<Denials> denials;
@@ -75,19 +71,6 @@ final class EdgeAdapter implements Adapter {
 
     int answering() {
         return answering.get();
-    }
-
-    /// Waits until nothing is being answered any more.
-    void awaitAnswers(Duration patience) {
-        var end = System.nanoTime() + patience.toNanos();
-        while (answering.get() > 0
-                && System.nanoTime() < end
-                && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
-        }
-        if (answering.get() > 0) {
-            log.warn("The edge stops although {} answers are not finished", answering.get());
-        }
     }
 
     private void answer(Request request, Response response) throws IOException {

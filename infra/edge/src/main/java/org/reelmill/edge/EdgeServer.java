@@ -8,9 +8,11 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioEndpoint;
 import org.reelmill.signing.Denials;
 import org.reelmill.signing.PlayTokenVerifier;
 import org.reelmill.storage.ObjectStore;
@@ -31,13 +33,16 @@ public final class EdgeServer implements AutoCloseable {
             java.util.logging.Logger.getLogger("org.apache.coyote.http11.Http11Processor");
 
     private static final Duration SILENCE_ALLOWED = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    /// Between an answer and its file's sending, for a moment, nothing seems to be going on.
+    private static final int QUIET_LOOKS = 3;
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
     private final EdgeProperties properties;
     private final EdgeCache cache;
     private final EdgeAdapter adapter;
-    private final Http11NioProtocol http = new Http11NioProtocol();
+    private final Connector http = new Connector();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("edge-upkeep").daemon().factory());
@@ -107,6 +112,29 @@ public final class EdgeServer implements AutoCloseable {
         return cache.bytes();
     }
 
+    /// What the kernel sends goes on after its answer was given, so both must have come to their end.
+    private void awaitAnswers() {
+        var end = System.nanoTime() + properties.stopGrace().toNanos();
+        for (var quiet = 0; quiet < QUIET_LOOKS && System.nanoTime() < end; ) {
+            quiet = adapter.answering() == 0 && http.sending() == 0 ? quiet + 1 : 0;
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        if (adapter.answering() > 0 || http.sending() > 0) {
+            log.warn("The edge stops although {} answers are not finished", adapter.answering() + http.sending());
+        }
+    }
+
+    /// Tomcat's connector, which knows the files that the kernel is sending.
+    private static final class Connector extends Http11NioProtocol {
+
+        long sending() {
+            return getEndpoint().getConnections().stream()
+                    .filter(connection -> connection instanceof NioEndpoint.NioSocketWrapper socket
+                            && socket.getSendfileData() != null)
+                    .count();
+        }
+    }
+
     private String reason(Exception e) {
         var where = properties.listen() + ":" + properties.port();
         return e instanceof BindException
@@ -121,7 +149,7 @@ public final class EdgeServer implements AutoCloseable {
         try {
             http.pause();
             http.closeServerSocketGraceful();
-            adapter.awaitAnswers(properties.stopGrace());
+            awaitAnswers();
             http.stop();
             http.destroy();
         } catch (Exception e) { // Tomcat's lifecycle declares no less.

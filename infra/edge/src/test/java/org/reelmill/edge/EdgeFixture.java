@@ -69,7 +69,7 @@ final class EdgeFixture implements AutoCloseable {
                 size,
                 URI.create("http://127.0.0.1:9/unused"),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
                 null);
         var verifier = new PlayTokenVerifier(PlayKeys.inDirectory(directory.resolve("keys")));
         return new EdgeServer(properties, verifier, origin, denials::get, now::get).start();
