@@ -131,6 +131,34 @@ class PlaybackApiTest {
     }
 
     @Test
+    void aDeniedSessionIsToldWhyAndTheEdgesAreToldThatItIs() {
+        String session = grant(library.publish(library.add(name).id())).at("/session");
+        String deny = "/api/operator/sessions/" + session + "/deny";
+        String why = "{\"reason\": \"Too many screens.\"}";
+        assertThat(visitor.post(deny, why).status()).isEqualTo(401);
+        assertThat(serving.operator().post(deny, why).status()).isEqualTo(204);
+
+        Answer beat = visitor.post("/api/sessions/" + session + "/heartbeat", "");
+        assertThat(beat.status()).isEqualTo(410);
+        assertThat(beat.at("/type")).endsWith("/session-denied");
+        assertThat(beat.at("/detail")).endsWith("Too many screens.");
+        assertThat(edge().get("/api/edges/denials").json().at("/denials").valueStream())
+                .extracting(denial -> denial.at("/value").asString())
+                .contains(session);
+    }
+
+    @Test
+    void whoPlaysLearnsThatTheFilmWasTakenDown() {
+        Title title = library.publish(library.add(name).id());
+        String session = grant(title).at("/session");
+        library.takeDown(title.id());
+
+        Answer beat = visitor.post("/api/sessions/" + session + "/heartbeat", "");
+        assertThat(beat.status()).isEqualTo(410);
+        assertThat(beat.at("/type")).endsWith("/movie-taken-down");
+    }
+
+    @Test
     void onlyEdgesLearnWhatIsDenied() {
         assertThat(visitor.get("/api/edges/denials").status()).isEqualTo(401);
         assertThat(serving.operator().get("/api/edges/denials").status()).isEqualTo(401);
