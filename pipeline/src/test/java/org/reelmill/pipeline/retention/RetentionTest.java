@@ -223,21 +223,19 @@ class RetentionTest {
     }
 
     @Test
-    void leavesAPublicationThatIsBeingFinishedTakenDownOrWatchedStill() {
+    void leavesAPublicationThatIsBeingFinishedOrWatchedStill() {
         Title finishing = film();
         mongo.updateFirst(
                 Query.query(where("_id").is(finishing.id())),
                 new Update().set("state", TitleState.WANTED).unset("publication"),
                 Title.class);
-        Title takenDown = film();
-        titles.move(takenDown.id(), TitleState.TAKEN_DOWN, new Update());
         Title replaced = film();
         session(replaced, Instant.now(), null);
         newer(replaced);
 
         retention(Map.of());
 
-        for (Title title : List.of(finishing, takenDown, replaced)) {
+        for (Title title : List.of(finishing, replaced)) {
             assertThat(store.list(publicationOf(title).prefix()))
                     .as("objects of %s", title.id())
                     .hasSize(SEGMENTS + 3);
