@@ -11,10 +11,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Watches a [TestFilm] that plays in the first video element of a [Browser]'s page, to see what a
 /// viewer sees and hears.
 public final class Screening {
+
+    private static final Logger log = LoggerFactory.getLogger(Screening.class);
 
     /// Pauses, seeks, plays and collects for a while: each shown frame with its media time, and all
     /// sound since the seek.
@@ -127,7 +131,7 @@ public final class Screening {
             if (!seen.beeps().isEmpty() && !seen.frames().numbers().isEmpty()) {
                 return seen;
             }
-            System.out.println("Chromium did not play from " + second + " s to the first beep without a hole");
+            log.info("Chromium did not play from {} s to the first beep without a hole", second);
         }
         return watchOnce(second, duration);
     }
