@@ -44,8 +44,22 @@ public record Task(
     /// prefix.
     public static final String NAMES = "names";
 
+    static final String LEASE_LOST = "lease-lost";
+
     public Task {
         failures = List.copyOf(failures);
+    }
+
+    /// How often it lost its worker.
+    public long lostLeases() {
+        return failures.stream()
+                .filter(failure -> failure.code().equals(LEASE_LOST))
+                .count();
+    }
+
+    /// How often its work failed.
+    public long failedAttempts() {
+        return failures.size() - lostLeases();
     }
 
     /// The same task in another class of tickets than its ingest's.

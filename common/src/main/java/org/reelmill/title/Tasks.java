@@ -168,7 +168,7 @@ public final class Tasks {
                 .getModifiedCount();
     }
 
-    /// Expires a lease whose beat stood still since it was seen.
+    /// Expires a lease whose beat stood still since it was seen, and notes that the task lost its worker.
     ///
     /// @return false if it has moved on
     public boolean expire(Task seen) {
@@ -176,7 +176,12 @@ public final class Tasks {
                                 held(
                                         seen,
                                         where("_id").is(seen.id()).and("beat").is(seen.beat())),
-                                new Update().set("state", TaskState.READY).set("progress", 0.0),
+                                new Update()
+                                        .set("state", TaskState.READY)
+                                        .set("progress", 0.0)
+                                        .push(
+                                                "failures",
+                                                new Failure(Task.LEASE_LOST, "Its worker died.", seen.owner())),
                                 Task.class)
                         .getModifiedCount()
                 == 1;

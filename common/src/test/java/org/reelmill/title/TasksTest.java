@@ -224,6 +224,21 @@ class TasksTest {
     }
 
     @Test
+    void tellsLostWorkersFromFailuresAndFromTasksThatWereGivenBack() {
+        tasks.add(List.of(task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY)));
+        for (int i = 0; i < 12; i++) {
+            tasks.giveBack(tasks.claim("batch", "w/1", ENCODER).orElseThrow());
+        }
+        tasks.expire(tasks.claim("batch", "w/1", ENCODER).orElseThrow());
+        tasks.retry(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), failure());
+
+        Task task = tasks.find("t-1-video-0").orElseThrow();
+        assertThat(task.attempt()).isEqualTo(14);
+        assertThat(task.lostLeases()).isEqualTo(1);
+        assertThat(task.failedAttempts()).isEqualTo(1);
+    }
+
+    @Test
     void cancelsWhatIsUnfinished() {
         tasks.add(List.of(
                 task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY),

@@ -79,23 +79,24 @@ final class LeaseWatch {
                 task.id(),
                 task.owner(),
                 text(properties.lease()));
-        if (task.attempt() >= properties.maxLeases()) {
-            giveUp(task);
+        long lost = task.lostLeases() + 1;
+        if (lost >= properties.maxLeases()) {
+            giveUp(task, lost);
         } else {
             tickets.send(IngestStarter.classOf(task.ticketClass()));
         }
         return true;
     }
 
-    private void giveUp(Task task) {
+    private void giveUp(Task task, long lost) {
         var failure = new Failure(
                 "lease-lost",
-                "The task " + task.id() + " lost its worker " + task.attempt()
+                "The task " + task.id() + " lost its worker " + lost
                         + " times. See the logs of the workers; then ingest the title again.",
                 null);
         ingests.end(task.ingest(), IngestState.FAILED, failure);
         tasks.cancel(task.ingest());
-        log.warn("Gave up ingest {}: task {} lost its worker {} times", task.ingest(), task.id(), task.attempt());
+        log.warn("Gave up ingest {}: task {} lost its worker {} times", task.ingest(), task.id(), lost);
     }
 
     private static String text(Duration duration) {

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param every wait between two looks at leases and tickets
 /// @param lease how long the beat of a leased task may stand still, as seen from here, before another worker
 ///     gets the task
-/// @param maxLeases how often a task may be leased before its ingest has FAILED; a task that kills its
+/// @param maxLeases how often a task may lose its worker before its ingest has FAILED; a task that kills its
 ///     workers would go round for ever
 /// @param grace how long after the end of an ingest its left-over objects stay
 /// @param failedGrace the same for FAILED ingests, which an operator may want to go on with

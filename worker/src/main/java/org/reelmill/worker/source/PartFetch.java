@@ -235,7 +235,7 @@ final class PartFetch {
     }
 
     private boolean fromStore(Fill fill, @Nullable SourcePart done) throws IOException {
-        var object = place.store().open(SourceParts.key(film.id(), fill.number()));
+        var object = place.open(SourceParts.key(film.id(), fill.number()));
         if (object.isEmpty()) {
             return false;
         }

@@ -1,7 +1,11 @@
 package org.reelmill.worker.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.reelmill.storage.ContentType;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.SourceParts;
@@ -13,6 +17,9 @@ import org.reelmill.worker.Hiccup;
 record Place(PartLedger ledger, ObjectStore store, PartCache cache, SourceProperties properties, String owner) {
 
     private static final long BEAT_NANOS = 1_000_000_000;
+    // Shorter than a lease, which is not renewed while an encoder waits.
+    private static final Duration SHORT_OUTAGE = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /// Renews a claim at most once a second.
     Beat beatOf(String source, long number) {
@@ -50,6 +57,22 @@ record Place(PartLedger ledger, ObjectStore store, PartCache cache, SourceProper
                     return true;
                 },
                 stillOurs);
+    }
+
+    /// Opens an object. Where the store is away for a moment, e.g. since it is started again, an encoder that
+    /// reads from it need not begin anew.
+    Optional<InputStream> open(String key) {
+        long limit = System.nanoTime() + SHORT_OUTAGE.toNanos();
+        while (true) {
+            try {
+                return store.open(key);
+            } catch (RuntimeException e) {
+                if (!Hiccup.isOne(e) || System.nanoTime() > limit) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+        }
     }
 
     @FunctionalInterface

@@ -108,8 +108,8 @@ final class TaskEnd {
 
     private TaskMeter.End failed(Task task, Throwable thrown) {
         Failure failure = TaskFailures.of(thrown);
-        int failures = task.failures().size() + 1;
-        if (failures >= attempts(thrown) || task.attempt() >= DEADLY_LEASES) {
+        long failures = task.failedAttempts() + 1;
+        if (failures >= attempts(thrown) || task.lostLeases() >= DEADLY_LEASES) {
             if (tasks.fail(task, failure)) {
                 log.error("Task failed for the {}. time, which ends the ingest", failures, thrown);
                 ingestEnd.end(task, IngestState.FAILED, failure);
