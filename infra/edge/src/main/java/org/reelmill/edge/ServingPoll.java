@@ -31,6 +31,7 @@ final class ServingPoll implements AutoCloseable {
     /// At the start, serving often comes up a moment later than we do.
     private static final Duration FIRST_ASK_EVERY = Duration.ofMillis(100);
 
+    private static final Duration STARTING = Duration.ofSeconds(20);
     private static final Duration STALE = Duration.ofSeconds(60);
 
     private final EdgeProperties properties;
@@ -79,7 +80,8 @@ final class ServingPoll implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        var next = answered ? properties.denialsEvery() : FIRST_ASK_EVERY;
+        var starting = !answered && age().compareTo(STARTING) < 0;
+        var next = starting ? FIRST_ASK_EVERY : properties.denialsEvery();
         if (!clock.isShutdown()) {
             clock.schedule(this::ask, next.toMillis(), TimeUnit.MILLISECONDS);
         }
