@@ -45,6 +45,10 @@ public enum Container {
         return subtitleCodec;
     }
 
+    boolean namesLanguages() {
+        return this != PS && this != AVI && this != FLV;
+    }
+
     boolean isIsoBase() {
         return this == MP4 || this == MOV;
     }
