@@ -46,7 +46,7 @@ public enum Container {
     }
 
     boolean namesLanguages() {
-        return this != PS && this != AVI && this != FLV;
+        return this != PS && this != AVI && this != FLV && this != WMV;
     }
 
     boolean isIsoBase() {
