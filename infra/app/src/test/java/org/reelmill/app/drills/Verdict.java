@@ -48,7 +48,10 @@ final class Verdict {
                 .orElseThrow();
         assertThat(title.state()).isEqualTo(TitleState.AVAILABLE);
         checkObjects(ingest, title);
-        assertThat(mill.tasks().ofIngest(ingest)).as("Tasks without end").isEmpty();
+        // The tasks go a moment after the film has become READY.
+        Awaitility.await("no task without end")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> mill.tasks().ofIngest(ingest).isEmpty());
         checkExact(title, film);
         return encodedAgain(ingest, held);
     }
