@@ -133,8 +133,21 @@ final class App {
 
     /// What it says of itself at its management port.
     String health() {
+        return ask("/actuator/health");
+    }
+
+    /// A figure of its metrics, e.g. `reelmill_leases_expired_total`; 0 where it is not there.
+    double metric(String metric) {
+        return ask("/actuator/prometheus")
+                .lines()
+                .filter(line -> line.startsWith(metric + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+                .sum();
+    }
+
+    private String ask(String path) {
         try (var http = HttpClient.newHttpClient()) {
-            var address = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health");
+            var address = URI.create("http://127.0.0.1:" + managementPort + path);
             var request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
             return http.send(request, BodyHandlers.ofString()).body();
         } catch (IOException e) {
