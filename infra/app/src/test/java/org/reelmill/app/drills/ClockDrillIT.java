@@ -26,8 +26,8 @@ import org.reelmill.testing.MisbehavingServer;
 import org.reelmill.testing.TestFilm;
 
 /// One of two workers has a wrong clock: ahead of the others, behind them, jumping. Films become READY and
-/// exact, no lease is taken from anybody, nothing is done twice. Whether leases read a clock at all is held by
-/// a rule over the code beside this.
+/// exact, no lease is taken from anybody, nothing is done twice. Whether leases read a clock at all is held
+/// by a rule over the code beside this.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClockDrillIT {
 
@@ -54,8 +54,7 @@ class ClockDrillIT {
         clock = WrongClock.make(folder);
         var settings = Map.of("reelmill.outbound.allowed", "127.0.0.1:" + origin.port(), "reelmill.worker.slots", "1");
         mill = new Mill(folder, 2, settings);
-        origin.on(
-                "/film.mp4", Behaviour.good("video/mp4", Body.of(FILM.make(folder.resolve("f.mp4"), mill.tools()))));
+        origin.on("/film.mp4", Behaviour.good("video/mp4", Body.of(FILM.make(folder.resolve("f.mp4"), mill.tools()))));
         wrong = mill.workers().getLast().app();
         wrong.stop();
         clock.giveTo(wrong);
@@ -122,9 +121,7 @@ class ClockDrillIT {
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
-                    mill.tasks()
-                            .ofIngest(ingest)
-                            .forEach(task -> attempts.merge(task.id(), task.attempt(), Math::max));
+                    mill.tasks().ofIngest(ingest).forEach(task -> attempts.merge(task.id(), task.attempt(), Math::max));
                     return !mill.ingests().find(ingest).orElseThrow().state().isActive();
                 });
         int again = new Verdict(mill, folder.resolve("copies")).on(ingest, FILM, Map.of());
@@ -133,7 +130,9 @@ class ClockDrillIT {
         System.out.println("Clock of one of two workers " + drill + ": READY and exact; " + attempts.size() + " tasks, "
                 + own + " pieces of them encoded by it; " + again + " pieces encoded again");
         assertThat(own).as("What the worker with the wrong clock encoded").isPositive();
-        assertThat(attempts.values()).as("How often each was claimed: %s", attempts).allMatch(often -> often <= 1);
+        assertThat(attempts.values())
+                .as("How often each was claimed: %s", attempts)
+                .allMatch(often -> often <= 1);
         assertThat(again).as("Encoded again").isZero();
         assertThat(mill.pipeline().metric("reelmill_leases_expired_total"))
                 .as("Leases that were taken from somebody")
