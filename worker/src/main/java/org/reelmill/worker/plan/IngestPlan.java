@@ -22,6 +22,10 @@ public record IngestPlan(
         List<TextPlan> text,
         List<String> warnings) {
 
+    // The four segments of 2 s that a film begins with. With less, a player that looks for new segments every
+    // few seconds runs out of film before it sees those that are there.
+    private static final int CUSHION = 4;
+
     public IngestPlan {
         rungs = List.copyOf(rungs);
         sets = List.copyOf(sets);
@@ -46,6 +50,11 @@ public record IngestPlan(
             bounds.add(next);
         }
         return List.copyOf(bounds);
+    }
+
+    /// How many segments must be there before players may begin.
+    public int cushion() {
+        return Math.min(CUSHION, segmentFrames().size());
     }
 
     /// The longest that any segment is meant to be.

@@ -46,7 +46,7 @@ public final class Planner {
                 grid,
                 rungs,
                 waiting == Waiting.NOBODY ? List.of(new RungSet("all", names(rungs))) : sets(rungs, video, grid.rate()),
-                kind == PlanKind.INDEXED ? ChunkPlanner.chunks(grid) : ChunkPlanner.whole(grid),
+                kind == PlanKind.INDEXED ? ChunkPlanner.chunks(grid, waiting) : ChunkPlanner.whole(grid),
                 tracks.audio(),
                 tracks.text(),
                 Stream.concat(warnings(video, timing, grid), tracks.warnings().stream())

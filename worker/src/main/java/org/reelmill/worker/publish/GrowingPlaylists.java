@@ -41,10 +41,6 @@ public final class GrowingPlaylists {
 
     private static final Logger log = LoggerFactory.getLogger(GrowingPlaylists.class);
 
-    // Segments that a film calls itself playable with: 2 s and 4 s, in which the next ones are encoded. With
-    // the first alone, every player would soon wait.
-    private static final int CUSHION = 2;
-
     private final ObjectStore store;
     private final Ingests ingests;
 
@@ -75,15 +71,9 @@ public final class GrowingPlaylists {
         } else if (!growth.begin()) {
             return;
         }
-        if (watermark >= Math.min(CUSHION, segments(plan))) {
+        if (watermark >= plan.cushion()) {
             makePlayable(ingest);
         }
-    }
-
-    private static int segments(IngestPlan plan) {
-        return plan.chunks().stream()
-                .mapToInt(chunk -> chunk.segmentFrames().size())
-                .sum();
     }
 
     private void makePlayable(Ingest ingest) {

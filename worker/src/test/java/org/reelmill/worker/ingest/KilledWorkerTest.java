@@ -84,7 +84,7 @@ class KilledWorkerTest {
                     .isEmpty();
         }
         int sets = Files.exists(copy.resolve("now/v720.m3u8")) ? 1 : 2;
-        int chunks = 5; // 2 s, 4 s, then 12 s each, of 40 s
+        int chunks = 10; // four of 2 s, two of 4 s, four of 6 s
         assertThat(runs("libx264")).isBetween((long) chunks * sets, (long) chunks * sets + SLOTS);
         assertThat(server.bytes("/film.mp4")).isLessThanOrEqualTo(2 * Files.size(film));
         assertThat(second.waitFor(15, TimeUnit.SECONDS)).isTrue();

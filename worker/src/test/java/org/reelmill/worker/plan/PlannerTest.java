@@ -39,18 +39,33 @@ class PlannerTest {
     @Test
     void beginsShortAndGoesOnInSixSeconds() {
         var plan = plan(media(1920, 1080, FILM, 48 * 20), Waiting.NOBODY);
-        assertThat(plan.segmentFrames()).containsExactly(48L, 96L, 144L, 144L, 144L, 144L, 144L, 96L);
-        assertThat(plan.chunks()).extracting(Chunk::frames).containsExactly(48L, 96L, 144L, 144L, 288L, 240L);
-        assertThat(plan.chunks()).extracting(Chunk::firstFrame).containsExactly(0L, 48L, 144L, 288L, 432L, 720L);
-        assertThat(plan.chunks()).extracting(Chunk::firstSegment).containsExactly(0, 1, 2, 3, 4, 6);
+        assertThat(plan.segmentFrames()).containsExactly(48L, 48L, 48L, 48L, 96L, 96L, 144L, 144L, 144L, 144L);
+        assertThat(plan.chunks()).extracting(Chunk::frames).containsExactly(96L, 96L, 192L, 288L, 288L);
+        assertThat(plan.chunks()).extracting(Chunk::firstFrame).containsExactly(0L, 96L, 192L, 384L, 672L);
+        assertThat(plan.chunks()).extracting(Chunk::firstSegment).containsExactly(0, 2, 4, 6, 8);
+    }
+
+    @Test
+    void whoWaitsGetsTheFirstSegmentsInChunksOfTheirOwn() {
+        var plan = plan(media(1920, 1080, FILM, 48 * 20 + 300), Waiting.SOMEBODY);
+        assertThat(plan.chunks())
+                .extracting(Chunk::frames)
+                .containsExactly(48L, 48L, 48L, 48L, 96L, 96L, 144L, 144L, 144L, 144L, 288L, 12L);
+        assertThat(plan.cushion()).isEqualTo(4);
+    }
+
+    @Test
+    void aFilmOfOneSegmentCanBePlayedWithIt() {
+        assertThat(plan(media(1920, 1080, FILM, 40), Waiting.SOMEBODY).cushion())
+                .isEqualTo(1);
     }
 
     @Test
     void joinsATailThatPlayersWouldStumbleOver() {
-        assertThat(plan(media(640, 360, FILM, 144 + 10), Waiting.NOBODY).segmentFrames())
-                .containsExactly(48L, 106L);
-        assertThat(plan(media(640, 360, FILM, 144 + 11), Waiting.NOBODY).segmentFrames())
-                .containsExactly(48L, 96L, 11L);
+        assertThat(plan(media(640, 360, FILM, 96 + 10), Waiting.NOBODY).segmentFrames())
+                .containsExactly(48L, 58L);
+        assertThat(plan(media(640, 360, FILM, 96 + 11), Waiting.NOBODY).segmentFrames())
+                .containsExactly(48L, 48L, 11L);
         assertThat(plan(media(640, 360, FILM, 3), Waiting.NOBODY).segmentFrames())
                 .containsExactly(3L);
     }

@@ -89,6 +89,16 @@ class GrowingPlaylistsTest {
                 #EXTINF:4.004000,
                 ../v360/s00001.a1.m4s
                 """);
+    }
+
+    @Test
+    void canBePlayedWithItsCushion() {
+        var ingest = stores.ingest("batch");
+
+        growing.advance(ingest, plan, Plans.tasks(ingest, plan, plan.cushion() - 1));
+        assertThat(state(ingest)).isEqualTo(IngestState.ENCODING);
+
+        growing.advance(ingest, plan, Plans.tasks(ingest, plan, plan.cushion()));
         assertThat(state(ingest)).isEqualTo(IngestState.PLAYABLE);
         assertThat(stores.ingests.find(ingest.id()).orElseThrow().playableAt()).isNotNull();
     }
