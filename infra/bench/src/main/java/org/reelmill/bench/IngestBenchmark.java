@@ -81,6 +81,10 @@ public final class IngestBenchmark implements Benchmark {
                         figures(mine, run -> run.spent().cpuSeconds()),
                         figures(baseline, run -> run.spent().cpuSeconds()),
                         new Target(Target.Of.RATIO, 0.92)),
+                Row.alone(
+                        "of these without ffmpeg, s",
+                        figures(mine, run -> run.spent().aloneSeconds()),
+                        null),
                 Row.against(
                         quality + " of the tallest rung",
                         Figures.of(of),
@@ -171,7 +175,7 @@ public final class IngestBenchmark implements Benchmark {
         }
 
         String words() {
-            return Figures.number(wall) + " s with " + Figures.number(spent.cpuSeconds()) + " s of CPU, beside "
+            return Figures.number(wall) + " s with " + Figures.number(spent.cpuSeconds()) + " s of CPU, " + Figures.number(spent.aloneSeconds()) + " without ffmpeg, beside "
                     + Figures.number(spent.otherCores()) + " cores of other programs";
         }
     }

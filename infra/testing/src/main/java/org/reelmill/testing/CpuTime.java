@@ -11,6 +11,7 @@ final class CpuTime {
 
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every architecture we run on.
     private static final int UTIME = 11;
+    private static final int STIME = 12;
     private static final int CSTIME = 14;
     private static final int IDLE = 3;
     private static final int IO_WAIT = 4;
@@ -21,8 +22,13 @@ final class CpuTime {
     /// What a process, its ended children and its running descendants have used.
     static double ofTree(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
-                .mapToDouble(one -> ofStat(read(Path.of("/proc/" + one.pid() + "/stat"))))
+                .mapToDouble(one -> ofStat(stat(one)))
                 .sum();
+    }
+
+    /// What a process itself has used, without what it started.
+    static double ofAlone(ProcessHandle process) {
+        return sum(stat(process), STIME);
     }
 
     /// What the whole machine has used since it was started.
@@ -33,14 +39,23 @@ final class CpuTime {
                 .orElseThrow(() -> new IllegalStateException("CPU time is read from /proc, which only Linux has.")));
     }
 
-    /// User and system time, with that of the children that were waited for. The fields are counted from
-    /// the last bracket, since a program's name may hold anything.
+    private static String stat(ProcessHandle process) {
+        return read(Path.of("/proc/" + process.pid() + "/stat"));
+    }
+
+    /// User and system time, with that of the children that were waited for.
     static double ofStat(String stat) {
+        return sum(stat, CSTIME);
+    }
+
+    /// From user time to one of the fields behind it. They are counted from the last bracket, since a
+    /// program's name may hold anything.
+    private static double sum(String stat, int last) {
         if (stat.isEmpty()) {
             return 0;
         }
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-        return Arrays.stream(fields, UTIME, CSTIME + 1)
+        return Arrays.stream(fields, UTIME, last + 1)
                         .mapToLong(Long::parseLong)
                         .sum()
                 / TICKS_PER_SECOND;

@@ -1,25 +1,25 @@
 package org.reelmill.testing;
 
-import java.util.function.DoubleSupplier;
-
 /// Measures one stretch of work: its wall time, its own CPU, and how many cores other programs took
 /// meanwhile.
 public final class Meter {
 
-    private final DoubleSupplier ownCpu;
+    private final ProcessHandle process;
     private final long begun = System.nanoTime();
     private final double ownBefore;
+    private final double aloneBefore;
     private final double machineBefore;
 
-    private Meter(DoubleSupplier ownCpu) {
-        this.ownCpu = ownCpu;
-        this.ownBefore = ownCpu.getAsDouble();
+    private Meter(ProcessHandle process) {
+        this.process = process;
+        this.ownBefore = CpuTime.ofTree(process);
+        this.aloneBefore = CpuTime.ofAlone(process);
         this.machineBefore = CpuTime.ofMachine();
     }
 
     /// Of a process and all that it starts.
     public static Meter of(ProcessHandle process) {
-        return new Meter(() -> CpuTime.ofTree(process));
+        return new Meter(process);
     }
 
     /// Of what this process starts and waits for; its own work is counted, too.
@@ -30,11 +30,14 @@ public final class Meter {
     /// What was spent since it was made.
     public Spent read() {
         double wall = (System.nanoTime() - begun) / 1e9;
-        double own = ownCpu.getAsDouble() - ownBefore;
+        double own = CpuTime.ofTree(process) - ownBefore;
+        double alone = CpuTime.ofAlone(process) - aloneBefore;
         double others = Math.max(0, CpuTime.ofMachine() - machineBefore - own);
-        return new Spent(wall, own, others / wall);
+        return new Spent(wall, own, alone, others / wall);
     }
 
+    /// @param cpuSeconds of the process and all that it started
+    /// @param aloneSeconds of these, without the programs that it started
     /// @param otherCores how many cores other programs used, on average
-    public record Spent(double wallSeconds, double cpuSeconds, double otherCores) {}
+    public record Spent(double wallSeconds, double cpuSeconds, double aloneSeconds, double otherCores) {}
 }
