@@ -175,7 +175,8 @@ public final class IngestBenchmark implements Benchmark {
         }
 
         String words() {
-            return Figures.number(wall) + " s with " + Figures.number(spent.cpuSeconds()) + " s of CPU, " + Figures.number(spent.aloneSeconds()) + " without ffmpeg, beside "
+            return Figures.number(wall) + " s with " + Figures.number(spent.cpuSeconds()) + " s of CPU, "
+                    + Figures.number(spent.aloneSeconds()) + " without ffmpeg, beside "
                     + Figures.number(spent.otherCores()) + " cores of other programs";
         }
     }

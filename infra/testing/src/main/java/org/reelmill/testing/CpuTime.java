@@ -55,10 +55,7 @@ final class CpuTime {
             return 0;
         }
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-        return Arrays.stream(fields, UTIME, last + 1)
-                        .mapToLong(Long::parseLong)
-                        .sum()
-                / TICKS_PER_SECOND;
+        return Arrays.stream(fields, UTIME, last + 1).mapToLong(Long::parseLong).sum() / TICKS_PER_SECOND;
     }
 
     /// All but idle and waiting of the line `cpu` of `/proc/stat`. Time of guests is in user time already.
