@@ -1,6 +1,7 @@
 package org.reelmill.pipeline.catalog;
 
 import org.jspecify.annotations.Nullable;
+import org.reelmill.yaml.YamlFault;
 
 /// A recipe cannot be used. The message names file, line and field, and says what is wrong.
 public final class RecipeFault extends RuntimeException {
@@ -10,10 +11,10 @@ public final class RecipeFault extends RuntimeException {
     private final int line;
     private final String field;
 
-    RecipeFault(String file, int line, String field, String wrong) {
-        super(file + ", line " + line + (field.isEmpty() ? "" : ", field " + field) + ": " + wrong);
-        this.line = line;
-        this.field = field;
+    RecipeFault(YamlFault fault) {
+        super(fault.getMessage(), fault);
+        this.line = fault.line();
+        this.field = fault.field();
     }
 
     RecipeFault(String wrong, @Nullable Throwable cause) {

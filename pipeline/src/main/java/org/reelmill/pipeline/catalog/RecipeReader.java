@@ -1,7 +1,6 @@
 package org.reelmill.pipeline.catalog;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,17 +11,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.title.Licence;
+import org.reelmill.yaml.YamlFault;
+import org.reelmill.yaml.YamlFields;
+import org.reelmill.yaml.YamlFile;
 import org.springframework.boot.convert.DurationStyle;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
 
 /// Reads recipes from the recipe directory and checks them whole, so that a wrong one is refused before the
 /// first page is asked for.
@@ -30,7 +28,7 @@ public final class RecipeReader {
 
     private static final Set<String> KEYS = Set.of(
             "id", "name", "contact", "licence", "hosts", "start", "titles", "paging", "delay", "fields", "script");
-    private static final int MAX_BYTES = 256 * 1024;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
     private static final int DEFAULT_MAX_PAGES = 1000;
 
     private final CatalogProperties properties;
@@ -67,7 +65,7 @@ public final class RecipeReader {
         }
         Path file = properties.recipes().resolve(name + ".yml");
         try {
-            if (Files.size(file) > MAX_BYTES) {
+            if (Files.size(file) > YamlFile.LONGEST) {
                 throw new RecipeFault(name + ".yml is larger than a recipe can be.", null);
             }
             return parse(name + ".yml", Files.readString(file));
@@ -82,22 +80,24 @@ public final class RecipeReader {
     }
 
     Recipe parse(String file, String text) {
-        var options = new LoaderOptions();
-        options.setCodePointLimit(MAX_BYTES);
-        options.setNestingDepthLimit(10);
         try {
-            Node root = new Yaml(options).compose(new StringReader(text));
-            if (root == null) {
-                throw new RecipeFault(file, 1, "", "is empty");
-            }
             String read = text + properties.variables() + properties.licences();
-            return recipe(new YamlFields(file, "", root, properties.variables()), Digests.sha256(read));
-        } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new RecipeFault(file, line, "", "is not YAML: " + e.getProblem());
-        } catch (YAMLException e) {
-            throw new RecipeFault(file, 1, "", "is not YAML: " + e.getMessage());
+            return recipe(YamlFile.read(file, text, this::filled), Digests.sha256(read));
+        } catch (YamlFault fault) {
+            throw new RecipeFault(fault);
         }
+    }
+
+    private String filled(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(placeholder -> {
+            String name = placeholder.group(1);
+            String filled = properties.variables().get(name);
+            if (filled == null) {
+                throw new IllegalArgumentException(
+                        "the variable \"" + name + "\" has no value; set reelmill.catalog.variables." + name);
+            }
+            return Matcher.quoteReplacement(filled);
+        });
     }
 
     private Recipe recipe(YamlFields root, String fingerprint) {

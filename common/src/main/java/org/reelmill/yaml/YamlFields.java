@@ -1,4 +1,4 @@
-package org.reelmill.pipeline.catalog;
+package org.reelmill.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -17,21 +16,19 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// The fields of one mapping in a YAML file. Every fault names file, line and field; keys that nobody asked
 /// for are faults too.
-final class YamlFields {
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+public final class YamlFields {
 
     private final String file;
     private final String path;
     private final Node node;
-    private final Map<String, String> variables;
+    private final UnaryOperator<String> filling;
     private final Map<String, Node> values = new LinkedHashMap<>();
 
-    YamlFields(String file, String path, Node node, Map<String, String> variables) {
+    YamlFields(String file, String path, Node node, UnaryOperator<String> filling) {
         this.file = file;
         this.path = path;
         this.node = node;
-        this.variables = variables;
+        this.filling = filling;
         if (!(node instanceof MappingNode mapping)) {
             throw fault(node, "", "must hold named fields");
         }
@@ -46,7 +43,7 @@ final class YamlFields {
     }
 
     /// Refuses all keys but these.
-    YamlFields only(Set<String> known) {
+    public YamlFields only(Set<String> known) {
         for (var entry : values.entrySet()) {
             if (!known.contains(entry.getKey())) {
                 throw fault(
@@ -59,28 +56,28 @@ final class YamlFields {
         return this;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
-    boolean isText(String key) {
+    public boolean isText(String key) {
         return values.get(key) instanceof ScalarNode;
     }
 
-    Set<String> keys() {
+    public Set<String> keys() {
         return values.keySet();
     }
 
-    String text(String key) {
+    public String text(String key) {
         return textOf(key, required(key));
     }
 
-    Optional<String> optionalText(String key) {
+    public Optional<String> optionalText(String key) {
         return Optional.ofNullable(values.get(key)).map(value -> textOf(key, value));
     }
 
     /// A text, or a list of them.
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         Node value = values.get(key);
         if (value == null) {
             return List.of();
@@ -93,12 +90,38 @@ final class YamlFields {
         return texts;
     }
 
-    YamlFields fields(String key) {
-        return new YamlFields(file, path(key), required(key), variables);
+    public YamlFields fields(String key) {
+        return new YamlFields(file, path(key), required(key), filling);
+    }
+
+    /// The mappings of a list, in order.
+    public List<YamlFields> list(String key) {
+        if (!(required(key) instanceof SequenceNode sequence)) {
+            throw fault(key, "must be a list");
+        }
+        var list = new ArrayList<YamlFields>();
+        for (Node item : sequence.getValue()) {
+            list.add(new YamlFields(file, path(key) + "[" + list.size() + "]", item, filling));
+        }
+        return List.copyOf(list);
+    }
+
+    /// A whole number between two others, both included.
+    public int number(String key, int least, int most) {
+        return converted(key, text(key), text -> {
+            if (!text.matches("-?[0-9]{1,9}")) {
+                throw new IllegalArgumentException("must be a whole number, not \"" + text + "\"");
+            }
+            int number = Integer.parseInt(text);
+            if (number < least || number > most) {
+                throw new IllegalArgumentException("must be from " + least + " to " + most + ", not " + number);
+            }
+            return number;
+        });
     }
 
     /// Turns a field's text into a value; what the conversion throws becomes a fault of the field.
-    <T> T converted(String key, String text, Conversion<T> conversion) {
+    public <T> T converted(String key, String text, Conversion<T> conversion) {
         try {
             return conversion.apply(text);
         } catch (RuntimeException e) {
@@ -106,7 +129,7 @@ final class YamlFields {
         }
     }
 
-    RecipeFault fault(String key, String wrong) {
+    public YamlFault fault(String key, String wrong) {
         return fault(values.getOrDefault(key, node), key, wrong);
     }
 
@@ -125,22 +148,15 @@ final class YamlFields {
         if (scalar.getValue().isBlank()) {
             throw fault(value, key, "is empty");
         }
-        Matcher placeholders = PLACEHOLDER.matcher(scalar.getValue());
-        return placeholders.replaceAll(placeholder -> {
-            String filled = variables.get(placeholder.group(1));
-            if (filled == null) {
-                throw fault(
-                        value,
-                        key,
-                        "the variable \"" + placeholder.group(1) + "\" has no value; set reelmill.catalog.variables."
-                                + placeholder.group(1));
-            }
-            return Matcher.quoteReplacement(filled);
-        });
+        try {
+            return filling.apply(scalar.getValue());
+        } catch (IllegalArgumentException e) {
+            throw fault(value, key, e.getMessage());
+        }
     }
 
-    private RecipeFault fault(Node at, String key, @Nullable String wrong) {
-        return new RecipeFault(file, at.getStartMark().getLine() + 1, path(key), wrong == null ? "is wrong" : wrong);
+    private YamlFault fault(Node at, String key, @Nullable String wrong) {
+        return new YamlFault(file, at.getStartMark().getLine() + 1, path(key), wrong == null ? "is wrong" : wrong);
     }
 
     private String path(String key) {
@@ -149,7 +165,7 @@ final class YamlFields {
 
     /// Turns a text into a value.
     @FunctionalInterface
-    interface Conversion<T> {
+    public interface Conversion<T> {
         T apply(String text);
     }
 }
