@@ -15,10 +15,8 @@ import org.reelmill.title.Sources;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Titles;
-import org.reelmill.worker.encode.AudioEncoder;
 import org.reelmill.worker.encode.ChunkEncoder;
 import org.reelmill.worker.encode.PosterFrame;
-import org.reelmill.worker.encode.TextConverter;
 import org.reelmill.worker.ffmpeg.EncoderFingerprint;
 import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.ffmpeg.FfmpegProperties;
@@ -67,9 +65,9 @@ import org.springframework.data.mongodb.core.MongoOperations;
 /// loopback endpoint, or a part of the all-in-one app.
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({Parts.class, WorkerHealth.class})
+@Import({Parts.class, WorkerHealth.class, TrackTasks.class})
 @PropertySource("classpath:org/reelmill/worker/worker.properties")
-@EnableConfigurationProperties({WorkerProperties.class, SourceProperties.class, FfmpegProperties.class, Ladder.class})
+@EnableConfigurationProperties({WorkerProperties.class, SourceProperties.class, FfmpegProperties.class})
 public class WorkerApp {
 
     public static void main(String... arguments) {
@@ -197,16 +195,6 @@ public class WorkerApp {
         var meter = new ChunkTask.SpeedMeter(measuredSpeed, properties.encodeSlots());
         return new ChunkTask(
                 films, plans, new ChunkEncoder(ffmpeg), new PosterFrame(ffmpeg), new Uploads(store), meter, nextSteps);
-    }
-
-    @Bean
-    AudioTask audioTask(Films films, Plans plans, Ffmpeg ffmpeg, ObjectStore store, NextSteps nextSteps) {
-        return new AudioTask(films, plans, new AudioEncoder(ffmpeg), new Uploads(store), nextSteps);
-    }
-
-    @Bean
-    TextTask textTask(Films films, Plans plans, Ffmpeg ffmpeg, ObjectStore store, NextSteps nextSteps) {
-        return new TextTask(films, plans, new TextConverter(ffmpeg), new Uploads(store), nextSteps);
     }
 
     @Bean

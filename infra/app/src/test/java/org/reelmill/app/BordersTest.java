@@ -26,7 +26,8 @@ class BordersTest {
         "org.reelmill.signing..",
         "org.reelmill.http..",
         "org.reelmill.web..",
-        "org.reelmill.health.."
+        "org.reelmill.health..",
+        "org.reelmill.yaml.."
     };
 
     private static final DescribedPredicate<JavaClass> AN_APP = resideInAnyPackage(
@@ -93,6 +94,14 @@ class BordersTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.rabbitmq..", "org.springframework.amqp.rabbit..");
+
+    @ArchTest
+    static final ArchRule yamlIsReadInOnePlace = noClasses()
+            .that(AN_APP.or(resideInAnyPackage(COMMON)))
+            .and(DescribedPredicate.not(resideInAPackage("org.reelmill.yaml..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.yaml.snakeyaml..");
 
     @ArchTest
     static final ArchRule htmlIsParsedInTheCatalogOnly = noClasses()

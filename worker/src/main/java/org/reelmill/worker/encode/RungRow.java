@@ -10,15 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import org.reelmill.worker.fmp4.Fragment;
 import org.reelmill.worker.fmp4.GrowingMp4;
+import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.OutputGrid;
 import org.reelmill.worker.plan.RungPlan;
 
 /// The fragmented MP4 that ffmpeg writes for one rung of a chunk: init, then a fragment for each group of
-/// pictures. Checks it against the plan and cuts it into segments, as it grows or when it is whole.
+/// pictures. Counts the frames that the rung shows. Checks it against the plan and cuts it into segments, as
+/// it grows or when it is whole.
 final class RungRow {
 
     private final EncodeJob job;
     private final RungPlan rung;
+    private final OutputGrid grid;
+    private final Chunk chunk;
+    private final int timescale;
     private final Path whole;
     private final GrowingMp4 file;
     private final ByteArrayOutputStream segment = new ByteArrayOutputStream();
@@ -29,9 +34,12 @@ final class RungRow {
     RungRow(EncodeJob job, RungPlan rung) {
         this.job = job;
         this.rung = rung;
+        this.grid = job.plan().grid().shown(rung.frames());
+        this.chunk = job.chunk().shown(rung.frames());
+        this.timescale = VideoCommand.timescale(job.plan().grid());
         this.whole = job.directory().resolve(rung.name() + ".mp4");
         this.file = new GrowingMp4(whole);
-        this.frame = job.chunk().firstFrame();
+        this.frame = chunk.firstFrame();
         this.segmentStart = frame;
     }
 
@@ -77,9 +85,9 @@ final class RungRow {
     ///
     /// @throws EncodeMismatch if there is less than planned
     void finish() {
-        if (done < job.chunk().segmentFrames().size()) {
+        if (done < chunk.segmentFrames().size()) {
             throw mismatch("It ended with frame %d, before segment %d was whole"
-                    .formatted(frame, job.chunk().firstSegment() + done));
+                    .formatted(frame, chunk.firstSegment() + done));
         }
         try {
             Files.deleteIfExists(whole);
@@ -89,18 +97,16 @@ final class RungRow {
     }
 
     private long segmentEnd() {
-        return segmentStart + job.chunk().segmentFrames().get(done);
+        return segmentStart + chunk.segmentFrames().get(done);
     }
 
     private EncodedSegment cut() {
         if (frame != segmentEnd()) {
             throw mismatch("Frame %d does not begin a group of pictures".formatted(segmentEnd()));
         }
-        int number = job.chunk().firstSegment() + done;
+        int number = chunk.firstSegment() + done;
         Path cut = job.directory().resolve(rung.name()).resolve("%05d.m4s".formatted(number));
         ChunkEncoder.write(cut, segment.toByteArray());
-        OutputGrid grid = job.plan().grid();
-        int timescale = VideoCommand.timescale(grid);
         long start = grid.rate().ticks(segmentStart, timescale);
         long frames = frame - segmentStart;
         segment.reset();
@@ -117,12 +123,10 @@ final class RungRow {
     }
 
     private void check(Fragment fragment) {
-        if (done == job.chunk().segmentFrames().size()) {
+        if (done == chunk.segmentFrames().size()) {
             throw mismatch("There are more frames than the %d planned"
-                    .formatted(job.chunk().frames()));
+                    .formatted(chunk.frames()));
         }
-        OutputGrid grid = job.plan().grid();
-        int timescale = VideoCommand.timescale(grid);
         long planned = grid.rate().ticks(frame, timescale);
         if (fragment.decodeTime() != planned) {
             throw mismatch(
@@ -140,6 +144,6 @@ final class RungRow {
 
     private EncodeMismatch mismatch(String what) {
         return new EncodeMismatch(
-                "%s, in chunk %d of %s.".formatted(what, job.chunk().number(), rung.name()));
+                "%s, in chunk %d of %s.".formatted(what, chunk.number(), rung.name()));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.plan.Frames;
 import org.reelmill.worker.plan.OutputGrid;
 import org.reelmill.worker.plan.PlanKind;
 import org.reelmill.worker.plan.RungPlan;
@@ -65,6 +66,7 @@ final class VideoCommand {
         // A source that ends early (damaged) gets its last picture repeated; the log says so.
         filters.append("tpad=stop=").append(chunk.frames()).append(":stop_mode=clone,");
         filters.append("trim=end_frame=").append(chunk.frames()).append(',');
+        filters.append(step(rungs, 0));
         filters.append(Pictures.filters(
                 video, rungs.getFirst().width(), rungs.getFirst().height()));
         for (int i = 1; i < rungs.size(); i++) {
@@ -72,7 +74,9 @@ final class VideoCommand {
             filters.append(",split=2[v").append(i - 1).append("][s").append(i).append("];");
             filters.append("[s")
                     .append(i)
-                    .append("]scale=")
+                    .append(']')
+                    .append(step(rungs, i))
+                    .append("scale=")
                     .append(rung.width())
                     .append(':')
                     .append(rung.height());
@@ -81,9 +85,17 @@ final class VideoCommand {
         return filters.append("[v").append(rungs.size() - 1).append(']').toString();
     }
 
+    /// From the first rung of half the frames on, every second frame is dropped: each chunk begins with a
+    /// shown one.
+    private static String step(List<RungPlan> rungs, int rung) {
+        Frames frames = rungs.get(rung).frames();
+        Frames above = rung == 0 ? Frames.ALL : rungs.get(rung - 1).frames();
+        return frames == above ? "" : "framestep=" + frames.every() + ",";
+    }
+
     private static void output(List<String> arguments, EncodeJob job, RungPlan rung, String picture) {
         OutputGrid grid = job.plan().grid();
-        String gop = String.valueOf(grid.gop());
+        String gop = String.valueOf(grid.shown(rung.frames()).gop());
         add(arguments, "-map", picture);
         add(arguments, "-c:v", "libx264");
         add(arguments, "-threads", "1");

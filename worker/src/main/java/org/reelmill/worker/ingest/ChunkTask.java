@@ -17,6 +17,7 @@ import org.reelmill.worker.plan.EncodeSpeed;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.MeasuredSpeed;
 import org.reelmill.worker.plan.PlanKind;
+import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.probe.VideoStream;
 import org.reelmill.worker.publish.PublishedInit;
@@ -82,7 +83,7 @@ public final class ChunkTask implements Work {
 
     private Map<String, Object> chunk(Lease lease, Film film, EncodeJob job) {
         var stage = new Stage();
-        EncodedChunk encoded = film.tell(() -> encoder.encode(job, progress(lease, job.chunk())));
+        EncodedChunk encoded = film.tell(() -> encoder.encode(job, progress(lease, job)));
         speedMeter.encoded(job.plan(), job.set(), job.chunk(), stage.seconds());
         lease.step();
         return upload(lease, film, encoded);
@@ -93,14 +94,17 @@ public final class ChunkTask implements Work {
         var row = new SegmentRow(
                 lease, film, job.plan(), uploads, nextSteps, rung -> ChunkEncoder.init(film.scratch(), rung));
         film.tell(() -> {
-            encoder.encode(job, row, progress(lease, job.chunk()));
+            encoder.encode(job, row, progress(lease, job));
             return job;
         });
         return new HashMap<>();
     }
 
-    private static Progress progress(Lease lease, Chunk chunk) {
-        return (micros, frame) -> lease.progress((double) frame / chunk.frames());
+    /// ffmpeg counts the frames of the first rung.
+    private static Progress progress(Lease lease, EncodeJob job) {
+        RungPlan first = job.plan().rungsOf(job.set()).getFirst();
+        double frames = job.chunk().shown(first.frames()).frames();
+        return (micros, frame) -> lease.progress(frame / frames);
     }
 
     /// Tells what a chunk shows of this machine's speed.
@@ -109,7 +113,7 @@ public final class ChunkTask implements Work {
         void encoded(IngestPlan plan, RungSet set, Chunk chunk, double seconds) {
             VideoStream video = plan.media().video().getFirst();
             long rungs = plan.rungsOf(set).stream()
-                    .mapToLong(rung -> (long) rung.width() * rung.height())
+                    .mapToLong(RungPlan::pixels)
                     .sum();
             double pixels = EncodeSpeed.work((long) video.width() * video.height(), rungs) * chunk.frames();
             speed.learn(EncodeSpeed.measured(pixels, seconds, slots), seconds);

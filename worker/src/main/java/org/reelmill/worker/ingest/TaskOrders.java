@@ -74,7 +74,7 @@ final class TaskOrders {
     private static TaskOrder video(Planned planned, int setNumber, Chunk chunk) {
         RungSet set = planned.plan().sets().get(setNumber);
         long pixels = planned.plan().rungsOf(set).stream()
-                .mapToLong(TaskOrders::pixels)
+                .mapToLong(RungPlan::pixels)
                 .sum();
         return new TaskOrder(
                 TaskKind.VIDEO,
@@ -82,9 +82,5 @@ final class TaskOrders {
                 setNumber * PER_SET + chunk.number() * PER_CHUNK,
                 chunk.frames() * pixels / MEGA,
                 Map.of(SET, set.name(), CHUNK, chunk.number(), Task.ENCODER, planned.encoder()));
-    }
-
-    private static long pixels(RungPlan rung) {
-        return (long) rung.width() * rung.height();
     }
 }

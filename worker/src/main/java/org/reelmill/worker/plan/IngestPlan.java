@@ -7,12 +7,14 @@ import org.reelmill.worker.probe.MediaInfo;
 
 /// What an ingest makes of its source; decided once, when it is opened, and followed by every task.
 ///
+/// @param ladder version of the ladder that it was made with
 /// @param rungs tallest first
 /// @param sets which rungs are encoded together; all rungs stand in exactly one set
 /// @param chunks in order, without gaps, over the whole output grid; one alone if the plan is SEQUENTIAL
 /// @param warnings what an operator should know, as sentences
 public record IngestPlan(
         PlanKind kind,
+        String ladder,
         MediaInfo media,
         OutputGrid grid,
         List<RungPlan> rungs,
@@ -38,6 +40,11 @@ public record IngestPlan(
     /// How many frames each segment of the film has, in order; the same for every rendition.
     public List<Long> segmentFrames() {
         return chunks.stream().flatMap(chunk -> chunk.segmentFrames().stream()).toList();
+    }
+
+    /// [#segmentBounds()] in the frames that a rung shows.
+    public List<Long> segmentBounds(RungPlan rung) {
+        return segmentBounds().stream().map(rung.frames()::before).toList();
     }
 
     /// Number of the first frame of each segment, and after the last one the number of all frames.

@@ -4,29 +4,36 @@ import static java.util.Comparator.comparingInt;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The configured ladder, tallest rung first.
+/// A ladder, tallest rung first.
 ///
+/// @param name of the file that it was read from
 /// @param preset of x264, for all rungs
-/// @param rungs at least one
-@ConfigurationProperties("reelmill.ladder")
-public record Ladder(
-        @DefaultValue("veryfast") String preset,
-        @DefaultValue List<Rung> rungs) {
-
-    private static final List<Rung> USUAL =
-            List.of(new Rung(1080, 21, 5000), new Rung(720, 21, 2800), new Rung(480, 21, 1400), new Rung(360, 21, 800));
+/// @param rungs at least one; those of half the frames below those of all
+public record Ladder(String name, String preset, List<Rung> rungs) {
 
     public Ladder {
-        rungs = (rungs.isEmpty() ? USUAL : rungs)
-                .stream().sorted(comparingInt(Rung::height).reversed()).toList();
+        rungs = rungs.stream().sorted(comparingInt(Rung::height).reversed()).toList();
+        boolean isHalved = false;
+        for (Rung rung : rungs) {
+            if (isHalved && rung.frames() == Frames.ALL) {
+                throw new IllegalArgumentException("A rung of all frames stands below one of half the frames.");
+            }
+            isHalved = rung.frames() == Frames.HALF;
+        }
+        if (rungs.isEmpty()) {
+            throw new IllegalArgumentException("A ladder needs a rung.");
+        }
     }
 
     /// 1080, 720, 480 and 360 lines.
     public static Ladder usual() {
-        return new Ladder("veryfast", USUAL);
+        return LadderReader.shipped("usual");
+    }
+
+    /// Name and content in short, e.g. `usual-3f9a01c7`: ladders that differ in anything have another.
+    public String version() {
+        return name + "-%08x".formatted((preset + rungs).hashCode());
     }
 
     /// The rungs that a picture fills; those that it would have to be enlarged for are left out, but one

@@ -10,6 +10,13 @@ import org.reelmill.worker.probe.Rational;
 /// @param origin the time on the source's clock that becomes 0: that of its first picture
 public record OutputGrid(Rational rate, long frames, int gop, Duration origin) {
 
+    /// The frames that a rung shows, as a grid of their own. Where their number is odd, the last of the half
+    /// stands for two that are one.
+    public OutputGrid shown(Frames which) {
+        return new OutputGrid(
+                new Rational(rate.num(), rate.den() * which.every()), which.before(frames), gop / which.every(), origin);
+    }
+
     /// How long the picture lasts.
     public Duration duration() {
         return rate.duration(frames);

@@ -17,6 +17,7 @@ public final class Planner {
     // Frames at the ends that a container counts and does not show, or the other way round.
     private static final int UNTOLD = 2;
     private static final double GOP_SECONDS = 2;
+    private static final double HALVED_FROM = 47.5;
     private static final double AHEAD = 2.5;
 
     private final Supplier<EncodeSpeed> speed;
@@ -37,11 +38,12 @@ public final class Planner {
         OutputGrid grid = grid(timing);
         var kind = media.index() == MediaInfo.Index.PRESENT ? PlanKind.INDEXED : PlanKind.SEQUENTIAL;
         List<RungPlan> rungs = ladder.fitting(video.displayWidth(), video.displayHeight()).stream()
-                .map(rung -> rung(video, ladder, rung, grid.rate()))
+                .map(rung -> rung(video, ladder, rung, grid))
                 .toList();
         var tracks = TrackPlans.of(media);
         return new IngestPlan(
                 kind,
+                ladder.version(),
                 media,
                 grid,
                 rungs,
@@ -71,22 +73,26 @@ public final class Planner {
             rate = new Rational(rate.num(), rate.den() * 2);
             frames = (frames + 1) / 2;
         }
-        int gop = (int) Math.max(1, Math.round(rate.value() * GOP_SECONDS));
+        // Even at high rates, so that segments of rungs that show every second frame begin with the others.
+        long step = rate.value() < HALVED_FROM ? 1 : 2;
+        int gop = (int) Math.max(1, step * Math.round(rate.value() * GOP_SECONDS / step));
         return new OutputGrid(rate, frames, gop, timing.first());
     }
 
-    private static RungPlan rung(VideoStream video, Ladder ladder, Rung rung, Rational rate) {
+    private static RungPlan rung(VideoStream video, Ladder ladder, Rung rung, OutputGrid grid) {
+        Frames frames = grid.rate().value() < HALVED_FROM ? Frames.ALL : rung.frames();
         var size = PictureSize.fitted(video.displayWidth(), video.displayHeight(), rung);
         return new RungPlan(
                 "v" + rung.height(),
                 size.width(),
                 size.height(),
                 "high",
-                Level.of(size, rate, rung.maxKbps()),
+                Level.of(size, grid.shown(frames).rate(), rung.maxKbps()),
                 ladder.preset(),
                 rung.crf(),
                 rung.maxKbps(),
-                rung.maxKbps() * 2);
+                rung.maxKbps() * 2,
+                frames);
     }
 
     /// When somebody waits: as many of the lowest rungs as can be encoded well ahead of playing, but at least
@@ -94,9 +100,9 @@ public final class Planner {
     private List<RungSet> sets(List<RungPlan> rungs, VideoStream video, Rational rate) {
         long source = (long) video.width() * video.height();
         int early = 1;
-        long pixels = pixels(rungs.getLast());
+        long pixels = rungs.getLast().pixels();
         while (early < rungs.size()) {
-            pixels += pixels(rungs.get(rungs.size() - early - 1));
+            pixels += rungs.get(rungs.size() - early - 1).pixels();
             if (speed.get().timesRealTime(source, pixels, rate) < AHEAD) {
                 break;
             }
@@ -109,10 +115,6 @@ public final class Planner {
             sets.add(new RungSet("rest", names(rungs.subList(0, cut))));
         }
         return sets;
-    }
-
-    private static long pixels(RungPlan rung) {
-        return (long) rung.width() * rung.height();
     }
 
     private static List<String> names(List<RungPlan> rungs) {

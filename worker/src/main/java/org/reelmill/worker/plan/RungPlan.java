@@ -1,5 +1,7 @@
 package org.reelmill.worker.plan;
 
+import java.util.Objects;
+
 /// How one rung of the ladder is encoded in this ingest. Everything that shapes the init segment stands here,
 /// so that it comes out equal in every chunk.
 ///
@@ -9,6 +11,7 @@ package org.reelmill.worker.plan;
 /// @param level of H.264, e.g. `4.0`
 /// @param crf quality aimed at, capped by `maxKbps`
 /// @param bufferKbit size of the rate buffer that the cap is held over
+/// @param frames of the output grid that it shows
 public record RungPlan(
         String name,
         int width,
@@ -18,4 +21,16 @@ public record RungPlan(
         String preset,
         int crf,
         int maxKbps,
-        int bufferKbit) {}
+        int bufferKbit,
+        Frames frames) {
+
+    public RungPlan {
+        // Plans on record of before there were rungs of half the frames do not say.
+        frames = Objects.requireNonNullElse(frames, Frames.ALL);
+    }
+
+    /// What a frame of the output grid costs, in pixels.
+    public long pixels() {
+        return (long) width * height / frames.every();
+    }
+}

@@ -72,7 +72,7 @@ final class Offer {
                 average,
                 codecs,
                 new Resolution(rung.width(), rung.height()),
-                frameRate(),
+                frameRate(rung),
                 SDR,
                 plan.audio().isEmpty() ? null : AUDIO,
                 texts.isEmpty() ? null : TEXT,
@@ -107,8 +107,8 @@ final class Offer {
         return average == null ? variant.bandwidth() : average;
     }
 
-    private BigDecimal frameRate() {
-        var rate = plan.grid().rate();
+    private BigDecimal frameRate(RungPlan rung) {
+        var rate = plan.grid().shown(rung.frames()).rate();
         return BigDecimal.valueOf(rate.num()).divide(BigDecimal.valueOf(rate.den()), 3, RoundingMode.HALF_UP);
     }
 

@@ -33,19 +33,21 @@ final class SegmentChecks {
 
     static List<Finding> findings(IngestPlan plan, PublishedParts parts) {
         var checks = new SegmentChecks(plan, parts);
-        plan.rungs().stream().map(RungPlan::name).forEach(checks::picture);
+        plan.rungs().forEach(checks::picture);
         plan.audio().stream().map(AudioPlan::name).forEach(checks::sound);
         plan.text().stream().map(TextPlan::name).forEach(text -> checks.timeline(text, checks.videoFrame));
         return checks.findings;
     }
 
-    private void picture(String rendition) {
+    private void picture(RungPlan rung) {
+        String rendition = rung.name();
+        List<Long> shown = plan.segmentBounds(rung);
         init(rendition);
         for (PublishedSegment segment : parts.segmentsOf(rendition)) {
-            if (segment.number() >= bounds.size() - 1) {
+            if (segment.number() >= shown.size() - 1) {
                 continue; // Told by the timeline.
             }
-            long planned = bounds.get(segment.number() + 1) - bounds.get(segment.number());
+            long planned = shown.get(segment.number() + 1) - shown.get(segment.number());
             if (segment.frames() != planned) {
                 findings.add(Finding.of(segment, "has " + segment.frames() + " frames, the plan says " + planned));
             }
@@ -53,7 +55,7 @@ final class SegmentChecks {
                 findings.add(Finding.of(segment, "does not begin with a picture that decodes alone"));
             }
         }
-        timeline(rendition, videoFrame);
+        timeline(rendition, plan.grid().shown(rung.frames()).rate().duration(1));
     }
 
     private void sound(String rendition) {

@@ -87,7 +87,7 @@ class AwkwardSourcesTest {
                 "-c:a",
                 "copy");
         MediaInput input = TestMedia.input(source);
-        var plan = TestMedia.plan(input, new Ladder("ultrafast", List.of(new Rung(360, 23, 1500))));
+        var plan = TestMedia.plan(input, new Ladder("small", "ultrafast", List.of(new Rung(360, 23, 1500))));
         assertThat(plan.rungs().getFirst().width()).isEqualTo(640);
         assertThat(plan.rungs().getFirst().height()).isEqualTo(270);
         var renditions = TestMedia.encode(input, plan, work);

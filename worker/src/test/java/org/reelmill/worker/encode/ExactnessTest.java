@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,9 @@ import org.reelmill.testing.LipSync;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.testing.TestFilmReader;
 import org.reelmill.worker.ffmpeg.MediaInput;
+import org.reelmill.worker.plan.Frames;
 import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.RungPlan;
 
 /// Issue 3, acceptance 3: chunks encoded one by one, put together, decoded, and read frame by frame.
 class ExactnessTest {
@@ -50,6 +53,42 @@ class ExactnessTest {
         var film = film(24000, 1001, Container.MP4).duration(Duration.ofMillis(16_300));
         var plan = assertExact(film, film.make(work.resolve("film"), TestMedia.tools()));
         assertThat(plan.segmentFrames()).containsExactly(48L, 48L, 48L, 48L, 96L, 103L);
+    }
+
+    @ParameterizedTest(name = "{0}/{1} frames per second, {2} ms")
+    @CsvSource({"50, 1, 20000", "60, 1, 20000", "60000, 1001, 20000", "48, 1, 20021", "60, 1, 18017"})
+    void aRungOfHalfTheFramesShowsEachEvenFrameOnceInOrder(int frames, int seconds, long millis) throws IOException {
+        var film = film(frames, seconds, Container.MP4).duration(Duration.ofMillis(millis));
+        MediaInput input = TestMedia.input(film.make(work.resolve("film"), TestMedia.tools()));
+        IngestPlan plan = TestMedia.plan(input, TestMedia.halving());
+        assertThat(plan.rungs()).extracting(RungPlan::frames).containsExactly(Frames.ALL, Frames.HALF, Frames.HALF);
+        var renditions = TestMedia.encode(input, plan, work);
+        var whole = reader.frames(renditions.file("v360"));
+        assertThat(whole.differences(film.frames())).isEmpty();
+        for (String rung : List.of("v240", "v180")) {
+            var reading = reader.frames(renditions.file(rung));
+            assertThat(reading.numbers())
+                    .isEqualTo(IntStream.iterate(0, number -> number < film.frames(), number -> number + 2)
+                            .boxed()
+                            .toList());
+            for (int shown = 0; shown < reading.numbers().size(); shown++) {
+                assertThat(reading.times().get(shown))
+                        .isCloseTo(whole.times().get(2 * shown), within(TIME_ERROR_MILLIS / 1000));
+            }
+            // A flash that begins with an odd frame is shown with the next one.
+            assertThat(reader.lipSync(
+                                    renditions.file(rung),
+                                    renditions.file(plan.audio().getFirst().name()))
+                            .offsets())
+                    .hasSizeGreaterThan(16)
+                    .allSatisfy(offset -> assertThat(offset.milliseconds())
+                            .isBetween(-LIP_SYNC_MILLIS - 1000 * film.rate().timeOf(1), LIP_SYNC_MILLIS));
+            assertThat(starts(renditions, rung)).isEqualTo(starts(renditions, "v360"));
+        }
+    }
+
+    private static List<Long> starts(Renditions renditions, String rung) {
+        return renditions.segments(rung).stream().map(EncodedSegment::startTicks).toList();
     }
 
     private IngestPlan assertExact(TestFilm film, Path source) throws IOException {

@@ -42,6 +42,13 @@ class GoldenTest {
     }
 
     @Test
+    void chunkOfAFilmOfSixtyFramesWithRungsOfHalf() throws IOException {
+        var plan = plan(
+                new VideoStream.Colour("tv", "bt709", "bt709", "bt709"), new Rational(60, 1), TestMedia.halving());
+        assertGolden("chunk-half", VideoCommand.arguments(job(plan)));
+    }
+
+    @Test
     void soundTextAndPoster() throws IOException {
         var plan = plan(new VideoStream.Colour(null, null, null, null));
         Path work = Path.of("work");
@@ -59,10 +66,14 @@ class GoldenTest {
     }
 
     private static IngestPlan plan(VideoStream.Colour colour) {
+        return plan(colour, RATE, Ladder.usual());
+    }
+
+    private static IngestPlan plan(VideoStream.Colour colour, Rational rate, Ladder ladder) {
         var timing = new FrameTiming(
                 Duration.ofMillis(21),
-                Duration.ofMillis(21).plus(RATE.duration(999)),
-                RATE,
+                Duration.ofMillis(21).plus(rate.duration(999)),
+                rate,
                 FrameTiming.Rhythm.CONSTANT);
         var video = new VideoStream(
                 0,
@@ -72,8 +83,8 @@ class GoldenTest {
                 new Rational(1, 1),
                 0,
                 "yuv420p",
-                RATE,
-                RATE,
+                rate,
+                rate,
                 null,
                 colour,
                 VideoStream.Scan.PROGRESSIVE,
@@ -83,13 +94,13 @@ class GoldenTest {
         var media = new MediaInfo(
                 "matroska",
                 MediaInfo.Index.PRESENT,
-                RATE.duration(1000),
+                rate.duration(1000),
                 Duration.ZERO,
                 List.of(video),
                 List.of(new AudioStream(1, "aac", 6, 48_000, "en", null, true)),
                 List.of(new TextStream(2, "subrip", "en", null, false, false, false)),
                 List.of());
-        return new Planner(EncodeSpeed.guessed()).plan(media, Ladder.usual(), Waiting.NOBODY);
+        return new Planner(EncodeSpeed.guessed()).plan(media, ladder, Waiting.NOBODY);
     }
 
     private static void assertGolden(String name, List<String> arguments) throws IOException {

@@ -26,7 +26,7 @@ class OpenFilmsTest {
 
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "a-open.md");
     private static final long MOST_FRAMES = 2000;
-    private static final Ladder SMALL = new Ladder("superfast", List.of(new Rung(144, 28, 400)));
+    private static final Ladder SMALL = new Ladder("small", "superfast", List.of(new Rung(144, 28, 400)));
 
     @TempDir
     Path work;

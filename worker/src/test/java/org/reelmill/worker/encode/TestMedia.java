@@ -12,6 +12,7 @@ import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.ffmpeg.FfmpegProperties;
 import org.reelmill.worker.ffmpeg.MediaInput;
 import org.reelmill.worker.plan.EncodeSpeed;
+import org.reelmill.worker.plan.Frames;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.Ladder;
 import org.reelmill.worker.plan.PlanKind;
@@ -50,7 +51,18 @@ public final class TestMedia {
     /// Rungs of 360 and 180 lines, as fast as it goes with reordered frames, which the ultrafast preset has
     /// not.
     public static Ladder ladder() {
-        return new Ladder("superfast", List.of(new Rung(360, 23, 1500), new Rung(180, 23, 500)));
+        return new Ladder("small", "superfast", List.of(new Rung(360, 23, 1500), new Rung(180, 23, 500)));
+    }
+
+    /// Rungs of all frames and, below, of half.
+    public static Ladder halving() {
+        return new Ladder(
+                "halving",
+                "superfast",
+                List.of(
+                        new Rung(360, 23, 1500),
+                        new Rung(240, 23, 700, Frames.HALF),
+                        new Rung(180, 23, 500, Frames.HALF)));
     }
 
     public static MediaInput input(Path film) {

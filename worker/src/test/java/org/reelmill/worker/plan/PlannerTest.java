@@ -78,6 +78,50 @@ class PlannerTest {
         assertThat(grid.frames()).isEqualTo(601);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1280,  720, '540:960x540 360:640x360 240:426x240 144:256x144'",
+        " 719, 1279, '540:540x960 360:360x640 240:240x426 144:144x256'",
+        " 333,  187, '240:334x188 144:256x144'",
+        " 160,   90, '144:160x90'"
+    })
+    void otherLaddersFitToo(int width, int height, String expected) {
+        var plan = new Planner(EncodeSpeed.guessed())
+                .plan(media(width, height, FILM, 1000), LadderReader.shipped("mobile"), Waiting.NOBODY);
+        var rungs = plan.rungs().stream()
+                .map(rung -> rung.name().substring(1) + ":" + rung.width() + "x" + rung.height())
+                .toList();
+        assertThat(String.join(" ", rungs)).isEqualTo(expected);
+        assertThat(plan.ladder()).startsWith("mobile-");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60000, 1001, '1 1 2 2'",
+        "50, 1, '1 1 2 2'",
+        "48, 1, '1 1 2 2'",
+        "30, 1, '1 1 1 1'",
+        "24000, 1001, '1 1 1 1'"
+    })
+    void halvesTheRungsThatTheLadderSaysOfHighRatesOnly(long frames, long seconds, String expected) {
+        var plan = new Planner(EncodeSpeed.guessed())
+                .plan(
+                        media(1920, 1080, new Rational(frames, seconds), 1001),
+                        LadderReader.shipped("smooth"),
+                        Waiting.NOBODY);
+        assertThat(plan.rungs().stream().map(rung -> "" + rung.frames().every()).toList())
+                .isEqualTo(List.of(expected.split(" ")));
+        var low = plan.rungs().getLast();
+        assertThat(plan.segmentBounds(low).getLast())
+                .isEqualTo(plan.grid().shown(low.frames()).frames());
+        assertThat(plan.chunks().stream()
+                        .map(chunk -> chunk.shown(low.frames()))
+                        .mapToLong(Chunk::frames)
+                        .sum())
+                .isEqualTo(plan.grid().shown(low.frames()).frames());
+        assertThat(plan.grid().gop() % low.frames().every()).isZero();
+    }
+
     @Test
     void whoWaitsGetsTheRungsThatAreFastEnough() {
         var media = media(1920, 1080, FILM, 1000);

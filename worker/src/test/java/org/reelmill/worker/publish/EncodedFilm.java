@@ -53,16 +53,22 @@ final class EncodedFilm {
     private final List<Made> made = new ArrayList<>();
 
     EncodedFilm(Path directory) {
-        var source = TestFilm.builder()
-                .rate(24000, 1001)
-                .duration(Duration.ofSeconds(26))
-                .container(Container.MKV)
-                .audioTracks(List.of("eng", "deu"))
-                .subtitles(List.of("eng"))
-                .make(directory.resolve("film.mkv"), MediaTools.of(BINARIES));
+        this(
+                TestFilm.builder()
+                        .rate(24000, 1001)
+                        .duration(Duration.ofSeconds(26))
+                        .container(Container.MKV)
+                        .audioTracks(List.of("eng", "deu"))
+                        .subtitles(List.of("eng")),
+                new Ladder("small", "ultrafast", List.of(new Rung(360, 23, 1500), new Rung(180, 23, 500))),
+                directory);
+    }
+
+    /// @param film in Matroska
+    EncodedFilm(TestFilm film, Ladder ladder, Path directory) {
+        var source = film.make(directory.resolve("film.mkv"), MediaTools.of(BINARIES));
         var ffmpeg = new Ffmpeg(FfmpegProperties.of(BINARIES.ffmpeg(), BINARIES.ffprobe(), BINARIES.environment()));
         var input = new MediaInput(source.toUri(), "matroska");
-        var ladder = new Ladder("ultrafast", List.of(new Rung(360, 23, 1500), new Rung(180, 23, 500)));
         plan = new Planner(EncodeSpeed.guessed())
                 .plan(new Prober(ffmpeg).probe(input, MediaInfo.Index.PRESENT, () -> {}), ladder, Waiting.NOBODY);
         encode(ffmpeg, input, directory);

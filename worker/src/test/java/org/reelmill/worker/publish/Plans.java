@@ -13,6 +13,7 @@ import org.reelmill.title.TaskOrder;
 import org.reelmill.title.TaskState;
 import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.plan.Frames;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.OutputGrid;
 import org.reelmill.worker.plan.PlanKind;
@@ -44,6 +45,7 @@ final class Plans {
         var grid = new OutputGrid(NTSC_FILM, frame, GOP, Duration.ZERO);
         return new IngestPlan(
                 PlanKind.INDEXED,
+                "usual-00000000",
                 new MediaInfo(
                         "mov",
                         MediaInfo.Index.PRESENT,
@@ -55,8 +57,8 @@ final class Plans {
                         List.of()),
                 grid,
                 List.of(
-                        new RungPlan("v720", 1280, 720, "high", "3.1", "veryfast", 23, 2800, 5600),
-                        new RungPlan("v360", 640, 360, "main", "3.0", "veryfast", 23, 800, 1600)),
+                        new RungPlan("v720", 1280, 720, "high", "3.1", "veryfast", 23, 2800, 5600, Frames.ALL),
+                        new RungPlan("v360", 640, 360, "main", "3.0", "veryfast", 23, 800, 1600, Frames.ALL)),
                 List.of(new RungSet("early", List.of("v360")), new RungSet("rest", List.of("v720"))),
                 chunks,
                 List.of(

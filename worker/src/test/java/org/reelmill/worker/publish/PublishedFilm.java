@@ -13,8 +13,11 @@ final class PublishedFilm implements AutoCloseable {
     final Player player;
 
     PublishedFilm(Path directory) {
+        this(new EncodedFilm(directory), directory);
+    }
+
+    PublishedFilm(EncodedFilm film, Path directory) {
         stores = new Stores(directory);
-        var film = new EncodedFilm(directory);
         plan = film.plan;
         var ingest = stores.ingest("batch");
         var tasks = film.upload(ingest, new Uploads(stores.objects));

@@ -58,6 +58,14 @@ final class Mill implements AutoCloseable {
     Mill(Path folder, int workers, Map<String, String> settings) throws IOException {
         this.folder = folder;
         encoder = new CountedFfmpeg(tools, Files.createDirectories(folder.resolve("encoder")));
+        Files.writeString(
+                Files.createDirectories(folder.resolve("ladders")).resolve("drill.yml"),
+                """
+                preset: veryfast
+                rungs:
+                  - { height: 360, crf: 24, maxKbps: 800 }
+                  - { height: 180, crf: 24, maxKbps: 300 }
+                """);
         broker = RabbitMq.start(folder.resolve("broker"));
         objects = Minio.start(folder.resolve("objects"));
         documents = DocumentStoreServer.start(folder.resolve("documents"));
@@ -90,12 +98,8 @@ final class Mill implements AutoCloseable {
         settings.put("reelmill.ffmpeg.path", encoder.path().toString());
         settings.put("reelmill.ffmpeg.probe-path", tools.ffprobe().toString());
         tools.environment().forEach((name, value) -> settings.put("reelmill.ffmpeg.environment." + name, value));
-        settings.put("reelmill.ladder.rungs[0].height", "360");
-        settings.put("reelmill.ladder.rungs[0].crf", "24");
-        settings.put("reelmill.ladder.rungs[0].max-kbps", "800");
-        settings.put("reelmill.ladder.rungs[1].height", "180");
-        settings.put("reelmill.ladder.rungs[1].crf", "24");
-        settings.put("reelmill.ladder.rungs[1].max-kbps", "300");
+        settings.put("reelmill.ladder.name", "drill");
+        settings.put("reelmill.ladder.directory", folder.resolve("ladders").toString());
         settings.put("reelmill.worker.slots", "2");
         settings.put("reelmill.worker.beat", "500ms");
         settings.put("reelmill.worker.retry-delay", "1s");
