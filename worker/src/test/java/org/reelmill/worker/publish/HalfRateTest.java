@@ -52,8 +52,8 @@ class HalfRateTest {
     void segmentsBeginTogetherAndHoldHalfTheFrames() {
         var whole = frames("v360/index.m3u8");
         var half = frames("v180/index.m3u8");
-        assertThat(whole).containsExactly(120, 240, 360, 91);
-        assertThat(half).containsExactly(60, 120, 180, 46);
+        assertThat(whole).containsExactly(120, 120, 120, 120, 240, 91);
+        assertThat(half).containsExactly(60, 60, 60, 60, 120, 46);
         var starts = film.player.playlist("v360/index.m3u8").segments();
         for (Variant variant : film.player.master.variants()) {
             var segments = film.player.playlist(variant.uri()).segments();
@@ -84,7 +84,7 @@ class HalfRateTest {
         assertThat(findings)
                 .filteredOn(finding -> rung.name().equals(finding.rendition()))
                 .extracting(Finding::toString)
-                .containsExactly("Segment 1 of v180 has 240 frames, the plan says 120.");
+                .containsExactly("Segment 1 of v180 has 120 frames, the plan says 60.");
     }
 
     private List<Integer> frames(String uri) {
