@@ -124,8 +124,7 @@ final class RungRow {
 
     private void check(Fragment fragment) {
         if (done == chunk.segmentFrames().size()) {
-            throw mismatch("There are more frames than the %d planned"
-                    .formatted(chunk.frames()));
+            throw mismatch("There are more frames than the %d planned".formatted(chunk.frames()));
         }
         long planned = grid.rate().ticks(frame, timescale);
         if (fragment.decodeTime() != planned) {
@@ -143,7 +142,6 @@ final class RungRow {
     }
 
     private EncodeMismatch mismatch(String what) {
-        return new EncodeMismatch(
-                "%s, in chunk %d of %s.".formatted(what, chunk.number(), rung.name()));
+        return new EncodeMismatch("%s, in chunk %d of %s.".formatted(what, chunk.number(), rung.name()));
     }
 }

@@ -112,9 +112,7 @@ public final class ChunkTask implements Work {
 
         void encoded(IngestPlan plan, RungSet set, Chunk chunk, double seconds) {
             VideoStream video = plan.media().video().getFirst();
-            long rungs = plan.rungsOf(set).stream()
-                    .mapToLong(RungPlan::pixels)
-                    .sum();
+            long rungs = plan.rungsOf(set).stream().mapToLong(RungPlan::pixels).sum();
             double pixels = EncodeSpeed.work((long) video.width() * video.height(), rungs) * chunk.frames();
             speed.learn(EncodeSpeed.measured(pixels, seconds, slots), seconds);
         }

@@ -73,9 +73,8 @@ final class TaskOrders {
 
     private static TaskOrder video(Planned planned, int setNumber, Chunk chunk) {
         RungSet set = planned.plan().sets().get(setNumber);
-        long pixels = planned.plan().rungsOf(set).stream()
-                .mapToLong(RungPlan::pixels)
-                .sum();
+        long pixels =
+                planned.plan().rungsOf(set).stream().mapToLong(RungPlan::pixels).sum();
         return new TaskOrder(
                 TaskKind.VIDEO,
                 "video-%s-%05d".formatted(set.name(), chunk.number()),

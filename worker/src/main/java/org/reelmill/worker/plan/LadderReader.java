@@ -20,8 +20,8 @@ public final class LadderReader {
     /// Those of `samples/ladders`, which the build puts beside the classes.
     private static final List<String> SHIPPED = List.of("usual", "mobile", "smooth", "large");
 
-    private static final Set<String> PRESETS = Set.of(
-            "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
+    private static final Set<String> PRESETS =
+            Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
     private static final int LOWEST = 96;
     private static final int TALLEST = 4320;
     private static final int WORST = 51;

@@ -14,7 +14,10 @@ public record OutputGrid(Rational rate, long frames, int gop, Duration origin) {
     /// stands for two that are one.
     public OutputGrid shown(Frames which) {
         return new OutputGrid(
-                new Rational(rate.num(), rate.den() * which.every()), which.before(frames), gop / which.every(), origin);
+                new Rational(rate.num(), rate.den() * which.every()),
+                which.before(frames),
+                gop / which.every(),
+                origin);
     }
 
     /// How long the picture lasts.

@@ -88,7 +88,9 @@ class ExactnessTest {
     }
 
     private static List<Long> starts(Renditions renditions, String rung) {
-        return renditions.segments(rung).stream().map(EncodedSegment::startTicks).toList();
+        return renditions.segments(rung).stream()
+                .map(EncodedSegment::startTicks)
+                .toList();
     }
 
     private IngestPlan assertExact(TestFilm film, Path source) throws IOException {

@@ -43,8 +43,8 @@ class GoldenTest {
 
     @Test
     void chunkOfAFilmOfSixtyFramesWithRungsOfHalf() throws IOException {
-        var plan = plan(
-                new VideoStream.Colour("tv", "bt709", "bt709", "bt709"), new Rational(60, 1), TestMedia.halving());
+        var plan =
+                plan(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"), new Rational(60, 1), TestMedia.halving());
         assertGolden("chunk-half", VideoCommand.arguments(job(plan)));
     }
 

@@ -44,7 +44,10 @@ class LadderReaderTest {
         assertThat(usual.preset()).isEqualTo("veryfast");
         assertThat(usual.rungs())
                 .containsExactly(
-                        new Rung(1080, 21, 5000), new Rung(720, 21, 2800), new Rung(480, 21, 1400), new Rung(360, 21, 800));
+                        new Rung(1080, 21, 5000),
+                        new Rung(720, 21, 2800),
+                        new Rung(480, 21, 1400),
+                        new Rung(360, 21, 800));
     }
 
     @ParameterizedTest
@@ -82,7 +85,7 @@ class LadderReaderTest {
             maxKbps: 800         | maxKbps: 2800        | own.yml, line 8, field rungs[1].maxKbps: must be less than the 2800
             maxKbps: 800         | maxRate: 800         | own.yml, line 8, field rungs[1].maxRate: is not known here; known are crf
             frames: half         | frames: third        | own.yml, line 9, field rungs[1].frames: must be all or half, not "third"
-            maxKbps: 2800        | {maxKbps             | own.yml, line 
+            maxKbps: 2800        | {maxKbps             | own.yml, line
             rungs:               | rung:                | own.yml, line 3, field rung: is not known here
             """)
     void saysWhatIsWrongWithLineAndField(String right, String wrong, String said) {

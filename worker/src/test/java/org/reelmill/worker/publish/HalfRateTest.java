@@ -45,7 +45,8 @@ class HalfRateTest {
         assertThat(film.plan.grid().frames()).isEqualTo(811);
         assertThat(film.player.master.variants())
                 .extracting(variant -> variant.uri() + " " + variant.frameRate())
-                .containsExactlyInAnyOrder("v360/index.m3u8 60.000", "v240/index.m3u8 30.000", "v180/index.m3u8 30.000");
+                .containsExactlyInAnyOrder(
+                        "v360/index.m3u8 60.000", "v240/index.m3u8 30.000", "v180/index.m3u8 30.000");
     }
 
     @Test
@@ -79,8 +80,7 @@ class HalfRateTest {
             parts.add(segment(number, bounds.get(number), frames, number == 1 ? 2 * frames : frames));
         }
         var findings = SegmentChecks.findings(
-                film.plan,
-                new PublishedParts(Map.of(rung.name(), parts), List.of(Plans.init(rung.name())), null));
+                film.plan, new PublishedParts(Map.of(rung.name(), parts), List.of(Plans.init(rung.name())), null));
         assertThat(findings)
                 .filteredOn(finding -> rung.name().equals(finding.rendition()))
                 .extracting(Finding::toString)
@@ -89,7 +89,8 @@ class HalfRateTest {
 
     private List<Integer> frames(String uri) {
         return film.player.playlist(uri).segments().stream()
-                .map(segment -> SegmentFile.read(film.player.bytes(uri, segment)).frames())
+                .map(segment ->
+                        SegmentFile.read(film.player.bytes(uri, segment)).frames())
                 .toList();
     }
 

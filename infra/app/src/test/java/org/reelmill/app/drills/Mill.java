@@ -58,9 +58,7 @@ final class Mill implements AutoCloseable {
     Mill(Path folder, int workers, Map<String, String> settings) throws IOException {
         this.folder = folder;
         encoder = new CountedFfmpeg(tools, Files.createDirectories(folder.resolve("encoder")));
-        Files.writeString(
-                Files.createDirectories(folder.resolve("ladders")).resolve("drill.yml"),
-                """
+        Files.writeString(Files.createDirectories(folder.resolve("ladders")).resolve("drill.yml"), """
                 preset: veryfast
                 rungs:
                   - { height: 360, crf: 24, maxKbps: 800 }
