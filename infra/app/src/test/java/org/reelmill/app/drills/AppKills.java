@@ -123,17 +123,63 @@ final class AppKills {
         long there = mill.mongo().count(query(where("_id").in(granted)), "playSessions");
         tally.writes(granted.size(), (int) (granted.size() - there));
         assertThat(there).as("Grants that were acknowledged").isEqualTo(granted.size());
-        assertThat(mill.counter().grant(title)).isNotBlank();
+        assertThat(mill.counter().grant(title).session()).isNotBlank();
         System.out.println("Killed serving during grants: " + granted.size() + " acknowledged, all are there");
     }
 
     private void watch(String title, Queue<String> granted) {
         while (true) {
             try {
-                granted.add(mill.counter().grant(title));
+                granted.add(mill.counter().grant(title).session());
             } catch (RuntimeException killed) {
                 return;
             }
+        }
+    }
+
+    /// Viewers ask for grants and fetch what they point at, while the edge is killed. Grants go on without it;
+    /// what was granted plays when it is back, and what was denied is refused still.
+    void edge(String title) {
+        var counter = mill.counter();
+        mill.edge().start();
+        await("the edge has its keys", () -> Counter.status(counter.grant(title).playlist()) == 200);
+        var denied = counter.grant(title);
+        counter.end(denied.session());
+        await("the edge refuses an ended session", () -> Counter.status(denied.playlist()) == 403);
+        Queue<Counter.Grant> granted = new ConcurrentLinkedQueue<>();
+        var viewers = IntStream.range(0, VIEWERS)
+                .mapToObj(viewer -> Thread.ofVirtual().start(() -> watchUntilDark(title, granted)))
+                .toList();
+        await("some grants", () -> granted.size() > 20);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+        mill.edge().kill();
+        tally.killed("edge", "grants");
+        viewers.forEach(AppKills::join);
+        var inTheDark = counter.grant(title);
+        granted.add(inTheDark);
+        mill.edge().launch();
+        await("the edge answers again", () -> {
+            assertThat(Counter.status(denied.playlist()))
+                    .as("What an edge that has just begun says to an ended session")
+                    .isNotEqualTo(200);
+            return Counter.status(inTheDark.playlist()) == 200;
+        });
+        int dark = (int) granted.stream()
+                .filter(grant -> Counter.status(grant.playlist()) != 200)
+                .count();
+        tally.writes(granted.size(), dark);
+        assertThat(dark).as("Grants that do not play").isZero();
+        assertThat(Counter.status(denied.playlist())).isEqualTo(403);
+        mill.edge().kill();
+        System.out.println("Killed the edge during grants: " + granted.size() + " acknowledged, all play");
+    }
+
+    private void watchUntilDark(String title, Queue<Counter.Grant> granted) {
+        int status = 200;
+        while (status == 200) {
+            var grant = mill.counter().grant(title);
+            granted.add(grant);
+            status = Counter.status(grant.playlist());
         }
     }
 

@@ -52,14 +52,45 @@ final class Counter {
                 .GET());
     }
 
-    /// A new permission to play.
+    /// A permission to play.
     ///
-    /// @return its play session's id
-    String grant(String title) {
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + viewerPort + "/api/movies/" + title + "/grants"))
-                .POST(HttpRequest.BodyPublishers.ofString("{}"));
-        return read(request).path("session").asString();
+    /// @param session id of its play session
+    record Grant(String session, URI playlist) {}
+
+    Grant grant(String title) {
+        var grant = viewer("/api/movies/" + title + "/grants", "{}");
+        return new Grant(
+                grant.path("session").asString(),
+                URI.create(grant.path("playlistUrl").asString()));
+    }
+
+    /// Ends a play session; edges refuse its token within seconds.
+    void end(String session) {
+        read(HttpRequest.newBuilder(viewers("/api/sessions/" + session)).DELETE());
+    }
+
+    /// Asks for a film as a viewer does.
+    void request(String title) {
+        viewer("/api/requests", JSON.writeValueAsString(Map.of("movieId", title)));
+    }
+
+    /// What an edge answers to a player.
+    ///
+    /// @return the status; 0 if nobody answers
+    static int status(URI playlist) {
+        try {
+            return send(HttpRequest.newBuilder(playlist)).statusCode();
+        } catch (UncheckedIOException away) {
+            return 0;
+        }
+    }
+
+    private JsonNode viewer(String path, String json) {
+        return read(HttpRequest.newBuilder(viewers(path)).POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private URI viewers(String path) {
+        return URI.create("http://127.0.0.1:" + viewerPort + path);
     }
 
     private JsonNode operator(String path, String json) {
@@ -71,25 +102,31 @@ final class Counter {
     }
 
     private JsonNode read(HttpRequest.Builder request) {
+        var answer =
+                send(request.header("Content-Type", "application/json").header("Authorization", "Bearer " + key()));
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalStateException(
+                    answer.uri().getPath() + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer = HTTP.send(
-                    request.header("Content-Type", "application/json")
-                            .header(
-                                    "Authorization",
-                                    "Bearer " + Files.readString(key).strip())
-                            .timeout(Duration.ofSeconds(60))
-                            .build(),
-                    BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new IllegalStateException(
-                        answer.uri().getPath() + " answered " + answer.statusCode() + ": " + answer.body());
-            }
-            return JSON.readTree(answer.body());
+            return HTTP.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private String key() {
+        try {
+            return Files.readString(key).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -52,6 +52,7 @@ class KillDrillIT {
             for (int i = 0; i < (FULL ? 5 : 1); i++) {
                 round(mill, origin, Victim.WORKER, stages);
             }
+            upkeep(mill);
             round(mill, origin, Victim.TWO_WORKERS, some());
             for (var part : List.of(Victim.BROKER, Victim.OBJECTS, Victim.DOCUMENTS, Victim.ALL)) {
                 // A film for each: until a part is up again, workers may have gone through all stages.
@@ -64,6 +65,7 @@ class KillDrillIT {
             for (int i = 1; i <= (FULL ? 3 : 1); i++) {
                 apps.pipeline(i, small, folder.resolve("copies"));
                 apps.serving(title);
+                apps.edge(title);
             }
         } finally {
             System.out.println(tally.table());
@@ -79,6 +81,20 @@ class KillDrillIT {
         assertThat(tally.lost()).isZero();
     }
 
+    /// In the library as the first rounds left it.
+    private void upkeep(Mill mill) {
+        var kills = new UpkeepKills(mill, tally, random, folder.resolve("copies"));
+        String title = mill.titles().inState(TitleState.AVAILABLE).getFirst().id();
+        kills.repair(title, FILM, Victim.WORKER);
+        if (FULL) {
+            kills.repair(title, FILM, Victim.TWO_WORKERS);
+            kills.repair(title, FILM, Victim.ALL);
+        }
+        for (int i = 0; i < (FULL ? 2 : 1); i++) {
+            kills.retention(title, FILM);
+        }
+    }
+
     /// All stages, or any one of them.
     private List<Stage> some() {
         var stages = Stage.values();
@@ -88,6 +104,9 @@ class KillDrillIT {
     private static Map<String, String> settings(MisbehavingServer origin, FilmSite site) {
         var settings = new HashMap<>(site.settings());
         settings.merge("reelmill.outbound.allowed", "127.0.0.1:" + origin.port(), (one, other) -> one + "," + other);
+        settings.put("reelmill.retention.budget", "1KB"); // Whatever there is, is put away when the job runs.
+        settings.put("reelmill.retention.grace", "0s");
+        settings.put("reelmill.retention.watching", "0s");
         return settings;
     }
 

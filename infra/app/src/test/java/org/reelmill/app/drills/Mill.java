@@ -45,11 +45,14 @@ final class Mill implements AutoCloseable {
     private final Minio objects;
     private final DocumentStoreServer documents;
     private final Relay toDocuments;
+    private final Relay pipelineStore;
     private final App pipeline;
     private final App serving;
+    private final App edge;
     private final List<Worker> workers = new ArrayList<>();
     private final int operatorPort = FreePorts.next();
     private final int viewerPort = FreePorts.next();
+    private final int edgePort = FreePorts.next();
     private final MongoClient client;
     private final ObjectStore store;
     private final MongoTemplate mongo;
@@ -73,8 +76,11 @@ final class Mill implements AutoCloseable {
         store = new ObjectStore(storage());
         var all = new HashMap<>(common());
         all.putAll(settings);
-        pipeline = new App("pipeline", "pipeline", folder, with(all, "server.port", operatorPort));
+        pipelineStore = Relay.ofHttp(objects.location().port());
+        var upkeep = with(all, "reelmill.storage.endpoint", "http://127.0.0.1:" + pipelineStore.port());
+        pipeline = new App("pipeline", "pipeline", folder, with(upkeep, "server.port", operatorPort));
         serving = new App("serving", "serving", folder, with(all, "server.port", viewerPort));
+        edge = new App("edge", "edge", folder, all);
         for (int i = 1; i <= workers; i++) {
             var relay = Relay.ofHttp(objects.location().port());
             var own = with(all, "reelmill.storage.endpoint", "http://127.0.0.1:" + relay.port());
@@ -107,6 +113,9 @@ final class Mill implements AutoCloseable {
         settings.put("reelmill.reconcile.max-leases", "25");
         settings.put("reelmill.serving.guests", "true");
         settings.put("reelmill.serving.grants-per-hour", "1000000");
+        settings.put("reelmill.serving.playback.edges", "http://127.0.0.1:" + edgePort);
+        settings.put("reelmill.edge.port", Integer.toString(edgePort));
+        settings.put("reelmill.edge.denials", "http://127.0.0.1:" + viewerPort + "/api/edges/denials");
         settings.put("server.address", "127.0.0.1");
         return settings;
     }
@@ -162,6 +171,16 @@ final class Mill implements AutoCloseable {
 
     App serving() {
         return serving;
+    }
+
+    /// Which this test starts and kills by itself, since most drills need none.
+    App edge() {
+        return edge;
+    }
+
+    /// The way on which the pipeline reaches the object store.
+    Relay pipelineStore() {
+        return pipelineStore;
     }
 
     RabbitMq broker() {
@@ -255,8 +274,10 @@ final class Mill implements AutoCloseable {
     @Override
     public void close() {
         apps().forEach(App::kill);
+        edge.kill();
         store.close();
         client.close();
+        pipelineStore.close();
         workers.forEach(worker -> worker.store().close());
         toDocuments.close();
         broker.kill();

@@ -10,6 +10,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.reelmill.testing.Relay;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
@@ -37,9 +40,29 @@ final class StageWatch {
     /// @param film id of the ingest that must be at it
     void at(Stage stage, String film, Act act) {
         switch (stage) {
-            case OPEN, ENCODE -> atWork(stage, film, act);
-            case UPLOAD, PLAYLIST, FINISH -> atRequest(stage, film, act);
+            case OPEN -> atWork("OPEN", film, (task, worker) -> task.kind() == TaskKind.OPEN, act);
+            case ENCODE -> atWork("ENCODE", film, (task, worker) -> encodes(TaskKind.VIDEO, task, worker), act);
+            case UPLOAD, PLAYLIST, FINISH ->
+                atRequest(
+                        stage.name(),
+                        mill.workers().stream().map(Mill.Worker::store).toList(),
+                        request -> request.path().contains("/" + film + "/")
+                                && stage.isRequest(request.method(), request.path()),
+                        way -> act.to(mill.workers().stream()
+                                .filter(worker -> worker.store() == way)
+                                .findFirst()
+                                .orElseThrow()));
         }
+    }
+
+    /// Does something at the moment when a worker encodes to repair a film.
+    void atRepair(String film, Act act) {
+        atWork("REPAIR", film, (task, worker) -> encodes(TaskKind.REPAIR, task, worker), act);
+    }
+
+    /// Does something at the moment when the pipeline sends such a request to the object store.
+    void atPipeline(String place, Predicate<Relay.Request> which, Runnable act) {
+        atRequest(place, List.of(mill.pipelineStore()), which, way -> act.run());
     }
 
     /// What is done at the moment.
@@ -50,79 +73,75 @@ final class StageWatch {
         void to(Mill.Worker worker);
     }
 
-    private void atWork(Stage stage, String film, Act act) {
+    private void atWork(String place, String film, BiPredicate<Task, Mill.Worker> there, Act act) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        var worker = working(stage, film);
+        var worker = working(film, there);
         while (worker.isEmpty()) {
-            checkTime(stage, deadline);
+            checkTime(place, deadline);
             LockSupport.parkNanos(POLL_NANOS);
-            worker = working(stage, film);
+            worker = working(film, there);
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(SPREAD_MILLIS)));
         act.to(worker.get());
     }
 
-    private Optional<Mill.Worker> working(Stage stage, String film) {
+    private Optional<Mill.Worker> working(String film, BiPredicate<Task, Mill.Worker> there) {
         List<Task> leased = mill.tasks().inState(TaskState.LEASED).stream()
                 .filter(task -> task.ingest().equals(film))
                 .toList();
         return mill.workers().stream()
-                .filter(worker -> leased.stream().anyMatch(task -> worker.holds(task) && isAt(stage, task, worker)))
+                .filter(worker -> leased.stream().anyMatch(task -> worker.holds(task) && there.test(task, worker)))
                 .findFirst();
     }
 
-    private static boolean isAt(Stage stage, Task task, Mill.Worker worker) {
-        return stage == Stage.OPEN
-                ? task.kind() == TaskKind.OPEN
-                : task.kind() == TaskKind.VIDEO && worker.app().encodes();
+    private static boolean encodes(TaskKind kind, Task task, Mill.Worker worker) {
+        return task.kind() == kind && worker.app().encodes();
     }
 
-    private void atRequest(Stage stage, String film, Act act) {
-        var moment = new CompletableFuture<Mill.Worker>();
+    /// @param act hears on which way the request came
+    private void atRequest(String place, List<Relay> ways, Predicate<Relay.Request> which, Consumer<Relay> act) {
+        var moment = new CompletableFuture<Relay>();
         var over = new CountDownLatch(1);
         boolean before = random.nextBoolean();
-        mill.workers()
-                .forEach(worker -> worker.store().watch(new Relay.Watch() {
+        ways.forEach(way -> way.watch(new Relay.Watch() {
 
-                    @Override
-                    public Optional<Relay.Answer> asked(Relay.Request request) {
-                        if (before) {
-                            hold(request);
-                        }
-                        return Optional.empty();
-                    }
+            @Override
+            public Optional<Relay.Answer> asked(Relay.Request request) {
+                if (before) {
+                    hold(request);
+                }
+                return Optional.empty();
+            }
 
-                    @Override
-                    public void answered(Relay.Request request) {
-                        if (!before) {
-                            hold(request);
-                        }
-                    }
+            @Override
+            public void answered(Relay.Request request) {
+                if (!before) {
+                    hold(request);
+                }
+            }
 
-                    private void hold(Relay.Request request) {
-                        if (request.path().contains("/" + film + "/")
-                                && stage.isRequest(request.method(), request.path())
-                                && moment.complete(worker)) {
-                            await(over);
-                        }
-                    }
-                }));
+            private void hold(Relay.Request request) {
+                if (which.test(request) && moment.complete(way)) {
+                    await(over);
+                }
+            }
+        }));
         try {
-            act.to(moment.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            act.accept(moment.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         } catch (TimeoutException | ExecutionException e) {
-            throw new AssertionError("The stage " + stage + " was not reached.\n" + mill.situation(), e);
+            throw new AssertionError("The stage " + place + " was not reached.\n" + mill.situation(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } finally {
-            mill.workers().forEach(worker -> worker.store().unwatch());
+            ways.forEach(Relay::unwatch);
             over.countDown();
         }
     }
 
-    private void checkTime(Stage stage, long deadline) {
+    private void checkTime(String place, long deadline) {
         if (System.nanoTime() > deadline) {
-            throw new AssertionError("The stage " + stage + " was not reached.\n" + mill.situation());
+            throw new AssertionError("The stage " + place + " was not reached.\n" + mill.situation());
         }
     }
 

@@ -16,6 +16,8 @@ final class Tally {
     private int again;
     private int acknowledged;
     private int lost;
+    private int repaired;
+    private int repairedAgain;
 
     /// @param victim as the table calls it
     /// @param place stage, job or call
@@ -38,6 +40,14 @@ final class Tally {
     void passed(int again) {
         ready++;
         this.again += again;
+    }
+
+    /// So many objects of a film were damaged and have their bytes again.
+    ///
+    /// @param again encoders that were started once more for it
+    void repaired(int objects, int again) {
+        repaired += objects;
+        repairedAgain += again;
     }
 
     /// Writes that were acknowledged, and how many of them were not there afterwards.
@@ -76,7 +86,9 @@ final class Tally {
         text.append(row("all", all)).append('\n');
         text.append("%d rounds, %d films READY and exact; %d films lost; %d of %d acknowledged writes lost; %d pieces"
                 .formatted(rounds, ready, wanted - ready, lost, acknowledged, again));
-        return text.append(" of work encoded again, all of them in hand at a kill.\n")
+        text.append(" of work encoded again, all of them in hand at a kill.\n");
+        return text.append("%d damaged objects repaired, for which %d encoders were started again after a kill.\n"
+                        .formatted(repaired, repairedAgain))
                 .toString();
     }
 
