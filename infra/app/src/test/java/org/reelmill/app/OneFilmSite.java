@@ -41,6 +41,13 @@ final class OneFilmSite implements AutoCloseable {
         return server.address(FILM);
     }
 
+    /// The address of a film that no page names.
+    URI offer(Path film) throws IOException {
+        String path = "/unlisted/" + film.getFileName();
+        server.on(path, Behaviour.good("video/mp4", Body.of(film)));
+        return server.address(path);
+    }
+
     private String recipe() {
         return """
                 id: one-film

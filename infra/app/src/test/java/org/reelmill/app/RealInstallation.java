@@ -15,10 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.reelmill.storage.ObjectStore;
+import org.reelmill.storage.StorageProperties;
 import org.reelmill.testing.Needs;
 import org.reelmill.testing.Product;
 import org.reelmill.testing.parts.DocumentStoreServer;
 import org.reelmill.testing.parts.FreePorts;
+import org.reelmill.testing.parts.Location;
 import org.reelmill.testing.parts.Minio;
 import org.reelmill.testing.parts.Part;
 import org.reelmill.testing.parts.Postgres;
@@ -39,6 +42,7 @@ final class RealInstallation implements Product, AutoCloseable {
     private final int edgePort = FreePorts.next();
     private final int servingPort = FreePorts.next();
     private final int brokerPort;
+    private final Location objects;
 
     RealInstallation(Path folder) throws IOException {
         this.folder = folder;
@@ -69,6 +73,13 @@ final class RealInstallation implements Product, AutoCloseable {
         secrets.put("REELMILL_SERVING_PLAYBACK_EDGES", "http://127.0.0.1:" + edgePort);
         compose = ComposeFile.read(secrets);
         brokerPort = broker.location().port();
+        this.objects = objects.location();
+    }
+
+    /// The bucket, past all apps.
+    ObjectStore bucket() {
+        return new ObjectStore(
+                new StorageProperties(objects.uri(), "reelmill", "us-east-1", objects.user(), objects.password()));
     }
 
     AppUnderTest startPipeline(Map<String, String> more) {

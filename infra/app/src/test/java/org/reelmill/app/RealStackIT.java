@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import org.reelmill.testing.parts.FreePorts;
 
 /// The whole on real parts, each app in a process of its own, as `infra/compose/compose.yaml` says: from a
 /// catalogue page to a film that plays in a browser, with a worker that dies half-way and one that is told to
-/// stop.
+/// stop; and a film that is damaged and repaired, put away and brought back.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RealStackIT {
@@ -43,6 +44,10 @@ class RealStackIT {
             .duration(Duration.ofSeconds(60))
             .size(1280, HEIGHT)
             .keyframeEvery(48);
+
+    private static final int SHORT_HEIGHT = 360;
+    private static final TestFilm SHORT =
+            TestFilm.builder().duration(Duration.ofSeconds(24)).size(640, SHORT_HEIGHT);
 
     private final MediaTools tools = MediaTools.bundled();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -66,8 +71,13 @@ class RealStackIT {
         site = new OneFilmSite(FILM.make(folder.resolve("film.mp4"), tools), "A Long Walk", folder);
         shelf = new Shelf(installation);
         var reads = with("REELMILL_RECONCILE_LEASE", "6s");
+        var keeps = new HashMap<>(reads);
+        keeps.put("REELMILL_RETENTION_BUDGET", "1KB"); // Whatever there is, is put away when the job runs.
+        keeps.put("REELMILL_RETENTION_GRACE", "0s");
+        keeps.put("REELMILL_RETENTION_WATCHING", "0s");
+        keeps.put("REELMILL_VERIFY_ORPHANGRACE", "0s");
         // At once: who is first makes the bucket, the queues, the indexes and the keys.
-        pipeline = installation.startPipeline(reads);
+        pipeline = installation.startPipeline(keeps);
         serving = installation.startServing();
         workers = List.of(installation.startWorker("first", reads), installation.startWorker("second", reads));
         serving.awaitReady();
@@ -188,6 +198,52 @@ class RealStackIT {
         var next = installation.startWorker("next", reads);
         shelf.await(shelf.find("Another Walk"), PATIENCE, "READY");
         assertThat(next.isAlive()).isTrue();
+    }
+
+    @Test
+    @Order(5)
+    void aDamagedFilmIsRepairedAndOneThatWasPutAwayComesBack() throws IOException {
+        String id = shelf.ingest(site.offer(SHORT.make(folder.resolve("short.mp4"), tools)), "Whole Again");
+        shelf.await(id, PATIENCE, "READY");
+        try (var bucket = installation.bucket()) {
+            var objects = new FilmObjects(bucket, id);
+            var before = objects.checksums();
+            String orphan = objects.damage();
+            assertThat(objects.checksums()).isNotEqualTo(before);
+
+            var counts =
+                    shelf.run("verify", PATIENCE).path("steps").path(0).path("counts");
+            assertThat(counts.path("missing").asInt()).isEqualTo(2);
+            assertThat(counts.path("damaged").asInt()).isEqualTo(1);
+            Awaitility.await("repairs")
+                    .atMost(PATIENCE)
+                    .until(() -> shelf.repairs(id).stream().allMatch("REPAIRED"::equals));
+            assertThat(shelf.repairs(id)).hasSize(3);
+            assertThat(objects.checksums()).isEqualTo(before).doesNotContainKey(orphan);
+            checkExact(id, "repaired");
+
+            shelf.run("retention", PATIENCE);
+            assertThat(shelf.state(id)).isEqualTo("EVICTED");
+            assertThat(objects.checksums()).isEmpty();
+            var refused = installation.post("/api/movies/" + id + "/grants", "{}");
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("movie-put-away");
+
+            shelf.request(id);
+            shelf.await(id, PATIENCE, "READY");
+            checkExact(id, "back");
+        }
+    }
+
+    private void checkExact(String id, String name) throws IOException {
+        try (var player = new EdgeClient()) {
+            var copy = player.copy(shelf.playlist(id), folder.resolve(name));
+            assertThat(new TestFilmReader(tools)
+                            .frames(copy.picture(SHORT_HEIGHT))
+                            .differences(SHORT.frames()))
+                    .as("What is wrong with the frames of the film, " + name)
+                    .isEmpty();
+        }
     }
 
     /// The worker that has a chunk in work when the film has begun to play.

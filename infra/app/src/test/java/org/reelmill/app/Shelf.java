@@ -92,6 +92,34 @@ final class Shelf {
                 .asString());
     }
 
+    /// Runs a job to its end as an operator does.
+    ///
+    /// @return what there is to say of the execution
+    JsonNode run(String job, Duration patience) {
+        read(product.operatorPost("/api/jobs/" + job + "/executions", "{}"));
+        var latest = Awaitility.await("the job " + job)
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> read(product.operatorGet("/api/jobs/executions?job=" + job))
+                                .path("items")
+                                .path(0),
+                        run -> List.of("COMPLETED", "FAILED", "STOPPED")
+                                .contains(run.path("status").asString()));
+        assertThat(latest.path("status").asString()).as("%s", latest).isEqualTo("COMPLETED");
+        return read(product.operatorGet(
+                "/api/jobs/executions/" + latest.path("id").asLong()));
+    }
+
+    /// What became of the objects of a film that were found damaged, e.g. `REPAIRED`.
+    List<String> repairs(String id) {
+        return read(product.operatorGet("/api/operator/titles/" + id))
+                .path("repairs")
+                .valueStream()
+                .map(repair -> repair.path("state").asString())
+                .toList();
+    }
+
     private static JsonNode read(HttpResponse<String> answer) {
         assertThat(answer.statusCode())
                 .as("%s said %s", answer.uri().getPath(), answer.body())
