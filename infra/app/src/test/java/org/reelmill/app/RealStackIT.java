@@ -211,8 +211,7 @@ class RealStackIT {
             String orphan = objects.damage();
             assertThat(objects.checksums()).isNotEqualTo(before);
 
-            var counts =
-                    shelf.run("verify", PATIENCE).path("steps").path(0).path("counts");
+            var counts = shelf.run("verify", PATIENCE).path("steps").path(0).path("counts");
             assertThat(counts.path("missing").asInt()).isEqualTo(2);
             assertThat(counts.path("damaged").asInt()).isEqualTo(1);
             Awaitility.await("repairs")

@@ -92,7 +92,11 @@ class ServingDrainIT {
                 awaitInPage(page, "window.streams[0].opened === 1 && window.states.length === 1");
                 boolean isFirst = first.metric(STREAMS) == 1;
                 assertThat(first.metric(STREAMS) + second.metric(STREAMS)).isEqualTo(1);
-                drain(isFirst ? first : second, isFirst ? one : other, request, balancer.location().uri());
+                drain(
+                        isFirst ? first : second,
+                        isFirst ? one : other,
+                        request,
+                        balancer.location().uri());
                 goesOn(page, request, isFirst ? second : first);
             }
         } finally {
@@ -156,8 +160,9 @@ class ServingDrainIT {
 
     private int status(URI address) {
         try {
-            var request =
-                    HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build();
+            var request = HttpRequest.newBuilder(address)
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
             return http.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException refused) {
             return 0;

@@ -107,8 +107,8 @@ final class Shelf {
                         run -> List.of("COMPLETED", "FAILED", "STOPPED")
                                 .contains(run.path("status").asString()));
         assertThat(latest.path("status").asString()).as("%s", latest).isEqualTo("COMPLETED");
-        return read(product.operatorGet(
-                "/api/jobs/executions/" + latest.path("id").asLong()));
+        return read(
+                product.operatorGet("/api/jobs/executions/" + latest.path("id").asLong()));
     }
 
     /// What became of the objects of a film that were found damaged, e.g. `REPAIRED`.

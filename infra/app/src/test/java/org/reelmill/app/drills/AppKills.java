@@ -137,8 +137,8 @@ final class AppKills {
         }
     }
 
-    /// Viewers ask for grants and fetch what they point at, while the edge is killed. Grants go on without it;
-    /// what was granted plays when it is back, and what was denied is refused still.
+    /// Viewers ask for grants and fetch what they point at, while the edge is killed. Grants go on without
+    /// it; what was granted plays when it is back, and what was denied is refused still.
     void edge(String title) {
         var counter = mill.counter();
         mill.edge().start();

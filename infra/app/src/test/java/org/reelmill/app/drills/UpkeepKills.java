@@ -78,7 +78,8 @@ final class UpkeepKills {
         awaitJob("verify");
         Awaitility.await("all repairs of " + title)
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(repairs(title).subList(0, repairs(title).size() - before))
+                .untilAsserted(() -> assertThat(
+                                repairs(title).subList(0, repairs(title).size() - before))
                         .hasSize(damaged)
                         .allMatch(repair -> repair.state() == Repair.State.REPAIRED));
         new Verdict(mill, copies).whole(manifest.id(), film);
@@ -104,8 +105,8 @@ final class UpkeepKills {
 
         tally.begun(1);
         mill.counter().request(title);
-        String ingest = Objects.requireNonNull(
-                mill.titles().find(title).orElseThrow().ingest());
+        String ingest =
+                Objects.requireNonNull(mill.titles().find(title).orElseThrow().ingest());
         assertThat(ingest).isNotEqualTo(manifest.id());
         tally.passed(new Verdict(mill, copies).on(ingest, film, Map.of()));
         System.out.println("Killed the pipeline in the job retention: the film went as a whole, and came back");
@@ -125,8 +126,8 @@ final class UpkeepKills {
             gone.add(segments.get(i));
         }
         manifest.objects().stream()
-                .filter(entry -> entry.key().endsWith("/master.m3u8")
-                        && !entry.key().contains("/now/"))
+                .filter(entry ->
+                        entry.key().endsWith("/master.m3u8") && !entry.key().contains("/now/"))
                 .forEach(gone::add);
         mill.store().delete(gone.stream().map(Entry::key).toList());
         var flipped = segments.get(1);
@@ -157,8 +158,8 @@ final class UpkeepKills {
     }
 
     private PublicationManifest manifest(String title) {
-        Publication publication = Objects.requireNonNull(
-                mill.titles().find(title).orElseThrow().publication());
+        Publication publication =
+                Objects.requireNonNull(mill.titles().find(title).orElseThrow().publication());
         return new Publications(mill.mongo()).find(publication.id()).orElseThrow();
     }
 
@@ -182,8 +183,8 @@ final class UpkeepKills {
     }
 
     private static Predicate<Relay.Request> isGet(String key) {
-        return request ->
-                request.method().equals("GET") && request.path().split("\\?", 2)[0].endsWith(key);
+        return request -> request.method().equals("GET")
+                && request.path().split("\\?", 2)[0].endsWith(key);
     }
 
     private static Predicate<Relay.Request> isDeletion() {
