@@ -39,6 +39,9 @@ final class VideoCommand {
 
     // With -copyts all times stay the source's own. ffmpeg adds the container's start to -ss.
     private static String[] seek(EncodeJob job) {
+        if (job.chunk().excerpt() != null) {
+            return new String[] {"-copyts"}; // It begins with the keyframe before.
+        }
         OutputGrid grid = job.plan().grid();
         Duration at = grid.sourceTime(job.chunk().firstFrame())
                 .minus(grid.rate().duration(PRE_ROLL))
@@ -54,7 +57,7 @@ final class VideoCommand {
         VideoStream video = job.plan().media().video().getFirst();
         OutputGrid grid = job.plan().grid();
         Chunk chunk = job.chunk();
-        var filters = new StringBuilder("[0:" + video.index() + "]");
+        var filters = new StringBuilder("[0:" + track(job, video) + "]");
         if (video.scan() == VideoStream.Scan.INTERLACED) {
             filters.append("bwdif=mode=send_frame,");
         }
@@ -91,6 +94,13 @@ final class VideoCommand {
         Frames frames = rungs.get(rung).frames();
         Frames above = rung == 0 ? Frames.ALL : rungs.get(rung - 1).frames();
         return frames == above ? "" : "framestep=" + frames.every() + ",";
+    }
+
+    // MPEG-PS numbers its tracks as they come, and in the middle of a film another one may come first.
+    private static String track(EncodeJob job, VideoStream video) {
+        boolean isNumberedAnew =
+                job.chunk().excerpt() != null && job.input().demuxer().equals("mpeg");
+        return isNumberedAnew ? "v:0" : String.valueOf(video.index());
     }
 
     private static void output(List<String> arguments, EncodeJob job, RungPlan rung, String picture) {

@@ -9,7 +9,6 @@ import org.reelmill.worker.encode.EncodeJob;
 import org.reelmill.worker.encode.EncodedChunk;
 import org.reelmill.worker.encode.PosterFrame;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
-import org.reelmill.worker.ffmpeg.MediaInput;
 import org.reelmill.worker.ffmpeg.Progress;
 import org.reelmill.worker.ingest.Films.Film;
 import org.reelmill.worker.plan.Chunk;
@@ -68,7 +67,7 @@ public final class ChunkTask implements Work {
         Chunk chunk = plan.chunks().get(Integer.parseInt(TaskOrders.text(task, TaskOrders.CHUNK)));
         var stage = new Stage();
         try (Film film = films.open(task)) {
-            var input = new MediaInput(film.input().uri(), plan.media().demuxer());
+            var input = film.of(chunk, plan.media().demuxer());
             var job = new EncodeJob(input, plan, chunk, set, film.scratch());
             Map<String, Object> result =
                     plan.kind() == PlanKind.SEQUENTIAL ? through(lease, film, job) : chunk(lease, film, job);
@@ -148,7 +147,7 @@ public final class ChunkTask implements Work {
     /// A film without a poster is better than none.
     private Optional<Map<String, Object>> poster(Film film, EncodeJob job) {
         try {
-            var picture = posterFrame.take(job.input(), job.plan(), film.scratch());
+            var picture = posterFrame.take(film.whole(job.input().demuxer()), job.plan(), film.scratch());
             return Optional.of(uploads.poster(film.ingest(), picture).toDocument());
         } catch (FfmpegFailed e) {
             log.warn("No poster could be taken", e);

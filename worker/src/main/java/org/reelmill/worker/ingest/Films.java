@@ -8,6 +8,9 @@ import org.reelmill.title.Source;
 import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
 import org.reelmill.worker.LeaseLost;
+import org.reelmill.worker.ffmpeg.MediaInput;
+import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.source.Excerpt;
 import org.reelmill.worker.source.LoopbackSource;
 import org.reelmill.worker.source.SourceReader;
 import org.reelmill.worker.source.SourceReaders;
@@ -60,6 +63,17 @@ public final class Films {
     /// An opened film. Closing it deletes its scratch.
     record Film(Ingest ingest, Source source, SourceReader reader, LoopbackSource.Opened input, Path scratch)
             implements AutoCloseable {
+
+        /// Where ffmpeg reads it.
+        MediaInput whole(String demuxer) {
+            return new MediaInput(input.uri(), demuxer);
+        }
+
+        /// Where ffmpeg reads what a chunk is made from.
+        MediaInput of(Chunk chunk, String demuxer) {
+            Excerpt excerpt = chunk.excerpt();
+            return excerpt == null ? whole(demuxer) : new MediaInput(input.uri(excerpt), demuxer);
+        }
 
         /// Runs work that reads the film. Where it fails because the source did, says that instead.
         <T> T tell(Supplier<T> work) {

@@ -24,8 +24,11 @@ import org.reelmill.worker.plan.Ladder;
 import org.reelmill.worker.plan.Planner;
 import org.reelmill.worker.plan.Waiting;
 import org.reelmill.worker.probe.ContainerIndex;
+import org.reelmill.worker.probe.Entries;
 import org.reelmill.worker.probe.MediaInfo;
+import org.reelmill.worker.probe.Probed;
 import org.reelmill.worker.probe.Prober;
+import org.reelmill.worker.probe.ScannedFilm;
 import org.reelmill.worker.probe.Sniffer;
 import org.reelmill.worker.source.WholeFilm;
 import org.reelmill.worker.task.Lease;
@@ -110,11 +113,28 @@ public final class OpenTask implements Work {
             log.info("Read the first bytes of {} in {}", demuxer, stage.took());
             stage = new Stage();
             var input = new MediaInput(film.input().uri(), demuxer);
-            MediaInfo media = film.tell(() -> prober.probe(input, ContainerIndex.of(demuxer, first), lease::step));
+            Probed probed = film.tell(() -> prober.probed(input, ContainerIndex.of(demuxer, first), lease::step));
             log.info("Probed in {}", stage.took());
+            Entries entries = entries(film, input, probed);
             boolean waits = films.ingest(task).ticketClass().equals(TicketClass.INTERACTIVE.id());
-            return planner.plan(media, ladder, waits ? Waiting.SOMEBODY : Waiting.NOBODY);
+            return planner.plan(probed.media(), entries, ladder, waits ? Waiting.SOMEBODY : Waiting.NOBODY);
         }
+    }
+
+    private Entries entries(Film film, MediaInput whole, Probed probed) throws IOException, InterruptedException {
+        if (probed.media().index() == MediaInfo.Index.PRESENT) {
+            return Entries.none("it is not needed: the film has an index");
+        }
+        var stage = new Stage();
+        var scanned = new ScannedFilm(
+                film.reader().size(),
+                whole,
+                film.reader()::bytes,
+                excerpt -> new MediaInput(film.input().uri(excerpt), whole.demuxer()));
+        Entries entries = prober.entries(probed, scanned);
+        film.input().check(); // Where the source cannot be read, nothing was found out about the film.
+        log.info("Looked for entries in {}: {}", stage.took(), entries);
+        return entries;
     }
 
     private void begin(Task task, Planned planned) {

@@ -71,7 +71,7 @@ public final class Remake {
 
         void piece(RepairPlan.Piece piece) {
             Path scratch = scratch(piece.set().name() + "-" + piece.chunk().number());
-            var job = new EncodeJob(input, plan, piece.chunk(), piece.set(), scratch);
+            var job = new EncodeJob(film.of(piece.chunk(), input.demuxer()), plan, piece.chunk(), piece.set(), scratch);
             EncodedChunk encoded = film.tell(() -> chunks.encode(job, goesOn()));
             encoded.inits().forEach((rendition, file) -> tell(ObjectNames.init(rendition), file));
             encoded.segments().forEach(this::tell);

@@ -2,6 +2,8 @@ package org.reelmill.worker.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reelmill.worker.source.Excerpt;
 
 /// A range of the output grid, a whole number of segments long, that one worker encodes in one run.
 ///
@@ -9,7 +11,14 @@ import java.util.List;
 /// @param firstFrame on the output grid
 /// @param firstSegment number of its first segment, from 0 over the film
 /// @param segmentFrames frames of each of its segments; their sum is `frames`
-public record Chunk(int number, long firstFrame, long frames, int firstSegment, List<Long> segmentFrames) {
+/// @param excerpt what of the film has to be read for it; null if its place is sought by time in the whole
+public record Chunk(
+        int number,
+        long firstFrame,
+        long frames,
+        int firstSegment,
+        List<Long> segmentFrames,
+        @Nullable Excerpt excerpt) {
 
     public Chunk {
         segmentFrames = List.copyOf(segmentFrames);
@@ -27,7 +36,16 @@ public record Chunk(int number, long firstFrame, long frames, int firstSegment, 
             counts.add(which.before(bound + count) - which.before(bound));
             bound += count;
         }
-        return new Chunk(
-                number, which.before(firstFrame), which.before(bound) - which.before(firstFrame), firstSegment, counts);
+        long first = which.before(firstFrame);
+        return new Chunk(number, first, which.before(bound) - first, firstSegment, counts, excerpt);
+    }
+
+    /// Of the whole film.
+    public Chunk(int number, long firstFrame, long frames, int firstSegment, List<Long> segmentFrames) {
+        this(number, firstFrame, frames, firstSegment, segmentFrames, null);
+    }
+
+    Chunk from(@Nullable Excerpt read) {
+        return new Chunk(number, firstFrame, frames, firstSegment, segmentFrames, read);
     }
 }

@@ -1,14 +1,18 @@
 package org.reelmill.worker.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.reelmill.worker.probe.Entries;
 import org.reelmill.worker.probe.FrameTiming;
 import org.reelmill.worker.probe.MediaInfo;
 import org.reelmill.worker.probe.Rational;
 import org.reelmill.worker.probe.VideoStream;
+import org.reelmill.worker.source.Excerpt;
 
 /// Decides what an ingest makes of its source. Pure: the same input gives the same plan.
 public final class Planner {
@@ -19,6 +23,8 @@ public final class Planner {
     private static final double GOP_SECONDS = 2;
     private static final double HALVED_FROM = 47.5;
     private static final double AHEAD = 2.5;
+    // Frames in front of a chunk: deinterlacing needs neighbours, and a frame may stand half a place off.
+    private static final int PRE_ROLL = 3;
 
     private final Supplier<EncodeSpeed> speed;
 
@@ -33,10 +39,15 @@ public final class Planner {
 
     /// @param media with the frames of its first picture track measured
     public IngestPlan plan(MediaInfo media, Ladder ladder, Waiting waiting) {
+        return plan(media, Entries.none("nobody looked for another place"), ladder, waiting);
+    }
+
+    /// @param entries where the film can be begun to read, if it has no index
+    public IngestPlan plan(MediaInfo media, Entries entries, Ladder ladder, Waiting waiting) {
         VideoStream video = media.video().getFirst();
         FrameTiming timing = Objects.requireNonNull(video.timing(), "Where the frames stand was not measured.");
         OutputGrid grid = grid(timing);
-        var kind = media.index() == MediaInfo.Index.PRESENT ? PlanKind.INDEXED : PlanKind.SEQUENTIAL;
+        PlanKind kind = kind(media, entries);
         List<RungPlan> rungs = ladder.fitting(video.displayWidth(), video.displayHeight()).stream()
                 .map(rung -> rung(video, ladder, rung, grid))
                 .toList();
@@ -48,11 +59,42 @@ public final class Planner {
                 grid,
                 rungs,
                 waiting == Waiting.NOBODY ? List.of(new RungSet("all", names(rungs))) : sets(rungs, video, grid.rate()),
-                kind == PlanKind.INDEXED ? ChunkPlanner.chunks(grid, waiting) : ChunkPlanner.whole(grid),
+                chunks(kind, grid, entries, waiting),
                 tracks.audio(),
                 tracks.text(),
-                Stream.concat(warnings(video, timing, grid), tracks.warnings().stream())
+                Stream.of(warnings(kind, entries), warnings(video, timing, grid), tracks.warnings().stream())
+                        .flatMap(warnings -> warnings)
                         .toList());
+    }
+
+    private static PlanKind kind(MediaInfo media, Entries entries) {
+        if (media.index() == MediaInfo.Index.PRESENT) {
+            return PlanKind.INDEXED;
+        }
+        return entries.way() == Entries.Way.THROUGH ? PlanKind.SEQUENTIAL : PlanKind.SCANNED;
+    }
+
+    private static List<Chunk> chunks(PlanKind kind, OutputGrid grid, Entries entries, Waiting waiting) {
+        return switch (kind) {
+            case INDEXED -> ChunkPlanner.chunks(grid, waiting);
+            case SCANNED ->
+                ChunkPlanner.chunks(grid, waiting).stream()
+                        .map(chunk -> chunk.from(excerpt(chunk, grid, entries)))
+                        .toList();
+            case SEQUENTIAL -> ChunkPlanner.whole(grid);
+        };
+    }
+
+    private static @Nullable Excerpt excerpt(Chunk chunk, OutputGrid grid, Entries entries) {
+        Duration from = grid.sourceTime(chunk.firstFrame()).minus(grid.rate().duration(PRE_ROLL));
+        return entries.excerpt(from, grid.sourceTime(chunk.firstFrame() + chunk.frames()))
+                .orElse(null);
+    }
+
+    private static Stream<String> warnings(PlanKind kind, Entries entries) {
+        return kind == PlanKind.SEQUENTIAL
+                ? Stream.of("One worker encodes it from start to end: " + entries.reason() + ".")
+                : Stream.of();
     }
 
     private static Stream<String> warnings(VideoStream video, FrameTiming timing, OutputGrid grid) {

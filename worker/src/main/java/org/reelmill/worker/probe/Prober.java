@@ -1,10 +1,12 @@
 package org.reelmill.worker.probe;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.reelmill.title.Failure;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.ffmpeg.Ffmpeg;
@@ -32,32 +34,51 @@ public final class Prober {
     /// @param step called now and then; may throw to stop
     /// @throws RejectedSource if it cannot be read as a film, or is one that is refused
     public MediaInfo probe(MediaInput input, MediaInfo.Index index, Runnable step) {
+        return probed(input, index, step).media();
+    }
+
+    /// As [#probe], with what was learned where all packets were heard.
+    public Probed probed(MediaInput input, MediaInfo.Index index, Runnable step) {
         var described = new MediaDescription(input.demuxer(), index, ask(streamArguments(input))).mediaInfo();
         Refusals.check(described);
         step.run();
-        FrameTiming timing = timing(input, described, step);
-        Refusals.check(timing);
-        return described.withFirstVideo(described.video().getFirst().with(timing));
+        return fromEnds(input, described).orElseGet(() -> scanned(input, described, step));
     }
 
-    private FrameTiming timing(MediaInput input, MediaInfo described, Runnable step) {
-        VideoStream video = described.video().getFirst();
-        if (described.index() == MediaInfo.Index.PRESENT) {
-            var ends = PacketTimes.parse(ask(packetArguments(input, video, described.duration())));
-            Optional<FrameTiming> timing = ends.timing(video);
-            if (timing.isPresent()) {
-                return timing.get();
-            }
+    /// Where a film without an index can be begun to read.
+    public Entries entries(Probed probed, ScannedFilm film) throws IOException, InterruptedException {
+        return new EntrySearch(probed, film, new EntryTrial(ffmpeg)).search();
+    }
+
+    private Optional<Probed> fromEnds(MediaInput input, MediaInfo described) {
+        if (described.index() == MediaInfo.Index.ABSENT) {
+            return Optional.empty();
         }
+        VideoStream video = described.video().getFirst();
+        var ends = PacketTimes.parse(ask(packetArguments(input, video, described.duration())));
+        return ends.timing(video).map(timing -> Probed.unscanned(timed(described, timing)));
+    }
+
+    private Probed scanned(MediaInput input, MediaInfo described, Runnable step) {
+        VideoStream video = described.video().getFirst();
         var times = new ScannedTimes();
+        var keyframes = new Keyframes();
         telling(() -> {
             ffmpeg.probe(scanArguments(input, video), line -> {
                 times.accept(line);
+                keyframes.accept(line);
                 step.run();
             });
             return "";
         });
-        return times.timing(video.nominalRate());
+        MediaInfo media = timed(described, times.timing(video.nominalRate()));
+        return new Probed(
+                media, keyframes.all(), LongStream.of(times.sorted()).boxed().toList());
+    }
+
+    private static MediaInfo timed(MediaInfo described, FrameTiming timing) {
+        Refusals.check(timing);
+        return described.withFirstVideo(described.video().getFirst().with(timing));
     }
 
     static List<String> streamArguments(MediaInput input) {
@@ -82,7 +103,7 @@ public final class Prober {
     static List<String> scanArguments(MediaInput input, VideoStream video) {
         var arguments = new ArrayList<String>();
         arguments.addAll(List.of("-select_streams", String.valueOf(video.index())));
-        arguments.addAll(List.of("-show_entries", "packet=pts_time,dts_time,flags"));
+        arguments.addAll(List.of("-show_entries", "packet=pts_time,dts_time,pos,flags"));
         arguments.addAll(List.of("-of", "csv=print_section=0"));
         arguments.addAll(bounded(input));
         return arguments;

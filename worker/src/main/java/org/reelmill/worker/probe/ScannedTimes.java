@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.probe.FrameTiming.Rhythm;
 
@@ -29,14 +30,15 @@ final class ScannedTimes implements Consumer<String> {
     private static final Rational FINEST = new Rational(60, 1);
 
     private final LongStream.Builder heard = LongStream.builder();
+    private long @Nullable [] sorted;
     private long latestDecoded = Long.MIN_VALUE / 2;
     private long jumpedTo = Long.MIN_VALUE;
 
-    /// A line of `pts_time,dts_time,flags`.
+    /// A line of `pts_time,dts_time,pos,flags`.
     @Override
     public void accept(String line) {
-        String[] fields = line.split(",", 4);
-        if (fields.length < 3 || fields[2].contains("D")) {
+        String[] fields = line.split(",", 5);
+        if (fields.length < 4 || fields[3].contains("D")) {
             return; // Of nothing that is shown.
         }
         boolean hasDecodeTime = !fields[1].equals("N/A");
@@ -55,12 +57,22 @@ final class ScannedTimes implements Consumer<String> {
         }
     }
 
+    /// All times, in microseconds, each once. Nothing can be heard after this.
+    long[] sorted() {
+        long[] known = sorted;
+        if (known == null) {
+            known = heard.build().sorted().distinct().toArray();
+            sorted = known;
+        }
+        return known;
+    }
+
     /// Where the frames stand.
     ///
     /// @param nominal the rate that the container names
     /// @throws RejectedSource if there are none, or their times make no sense
     FrameTiming timing(Rational nominal) {
-        long[] times = heard.build().sorted().distinct().toArray();
+        long[] times = sorted();
         if (times.length == 0) {
             throw RejectedSource.because("no-times", "No picture of the source has a time.");
         }
@@ -138,7 +150,7 @@ final class ScannedTimes implements Consumer<String> {
         return steps;
     }
 
-    private static long micros(String seconds) {
+    static long micros(String seconds) {
         return Math.round(Double.parseDouble(seconds) * MICROS);
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -64,7 +65,7 @@ public final class LoopbackSource implements AutoCloseable {
                 return;
             }
             try {
-                serve(exchange, handle.reader);
+                serve(exchange, handle.reader, excerpt(exchange, handle.reader));
             } catch (RuntimeException e) {
                 handle.failure = e;
                 throw e;
@@ -74,8 +75,14 @@ public final class LoopbackSource implements AutoCloseable {
         }
     }
 
-    private static void serve(HttpExchange exchange, SourceReader reader) throws IOException, InterruptedException {
-        long size = reader.size();
+    private static Excerpt excerpt(HttpExchange exchange, SourceReader reader) throws InterruptedException {
+        String query = exchange.getRequestURI().getRawQuery();
+        return query == null ? new Excerpt(List.of(new ByteRange(0, reader.size()))) : Excerpt.parse(query);
+    }
+
+    private static void serve(HttpExchange exchange, SourceReader reader, Excerpt excerpt)
+            throws IOException, InterruptedException {
+        long size = excerpt.size();
         Matcher range = RANGE.matcher(
                 exchange.getRequestHeaders().getFirst("Range") == null
                         ? ""
@@ -98,16 +105,18 @@ public final class LoopbackSource implements AutoCloseable {
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(range.matches() ? 206 : 200, head ? -1 : last - first + 1);
         if (!head) {
-            copy(reader, first, last, exchange.getResponseBody());
+            copy(reader, excerpt, new ByteRange(first, last + 1), exchange.getResponseBody());
         }
     }
 
-    private static void copy(SourceReader reader, long first, long last, OutputStream to)
+    private static void copy(SourceReader reader, Excerpt excerpt, ByteRange wanted, OutputStream to)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[BUFFER];
-        long position = first;
-        while (position <= last) {
-            int read = reader.read(position, buffer, (int) Math.min(BUFFER, last - position + 1));
+        long position = wanted.first();
+        while (position < wanted.end()) {
+            ByteRange next = excerpt.at(position);
+            long most = Math.min(Math.min(BUFFER, next.length()), wanted.end() - position);
+            int read = reader.read(next.first(), buffer, (int) most);
             if (read < 0) {
                 throw new IOException("The source ended before its size.");
             }
@@ -131,6 +140,11 @@ public final class LoopbackSource implements AutoCloseable {
         /// Where to read it. The path is a secret: it must not be logged.
         public URI uri() {
             return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        }
+
+        /// Where to read an excerpt of it.
+        public URI uri(Excerpt excerpt) {
+            return URI.create(uri() + "?" + excerpt.text());
         }
 
         /// Throws what kept bytes from being served, if anything did: the reason why a reader failed.

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Renditions as their segments come, put together to one file each: init, then the segments by number.
+/// Renditions as their segments come, from several workers too, put together to one file each: init, then the
+/// segments by number.
 final class Renditions {
 
     private final Path directory;
@@ -20,20 +21,20 @@ final class Renditions {
         this.directory = directory;
     }
 
-    void add(EncodedChunk chunk) throws IOException {
+    synchronized void add(EncodedChunk chunk) throws IOException {
         for (var init : chunk.inits().entrySet()) {
             init(init.getKey(), init.getValue());
         }
         chunk.segments().forEach(this::add);
     }
 
-    void add(EncodedSegment segment) {
+    synchronized void add(EncodedSegment segment) {
         var row = segments.computeIfAbsent(segment.rendition(), name -> new TreeMap<>());
         assertThat(row.put(segment.number(), segment)).isNull();
     }
 
     /// Keeps an init segment, which must be equal to those that came before.
-    void init(String rendition, Path file) throws IOException {
+    synchronized void init(String rendition, Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         assertThat(inits.getOrDefault(rendition, bytes))
                 .as("init of " + rendition)

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reelmill.testing.Container;
 import org.reelmill.testing.FrameReading;
 import org.reelmill.testing.LipSync;
@@ -58,8 +62,74 @@ class WithoutIndexTest {
         assertExact(film(24000, 1001, Container.MP4).layout(TestFilm.Layout.FRAGMENTED));
     }
 
+    @Test
+    void whatCannotBeBegunInItsMiddleIsEncodedInOnePiece() throws IOException {
+        Path source = remade("-c", "copy", "-movflags", "+frag_keyframe+empty_moov", "-f", "mp4");
+        IngestPlan plan = assertFrames(source);
+        assertThat(plan.kind()).isEqualTo(PlanKind.SEQUENTIAL);
+        assertThat(plan.chunks()).hasSize(1);
+        assertThat(plan.warnings())
+                .containsExactly(
+                        "One worker encodes it from start to end: its fragments name their places in the file.");
+    }
+
+    @Test
+    void anAviThatLostItsIndexIsEncodedInOnePiece() throws IOException {
+        Path source = film(25, 1, Container.AVI).make(work.resolve("film"), TestMedia.tools());
+        byte[] bytes = Files.readAllBytes(source);
+        int index = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("idx1");
+        Files.write(source, Arrays.copyOf(bytes, index));
+        assertThat(assertFrames(source).kind()).isEqualTo(PlanKind.SEQUENTIAL);
+    }
+
+    @Test
+    void aClockThatComesRoundKeepsAFilmInOnePiece() throws IOException {
+        Path source = remade("-c", "copy", "-output_ts_offset", "95435", "-f", "mpegts");
+        IngestPlan plan = assertFrames(source);
+        assertThat(plan.kind()).isEqualTo(PlanKind.SEQUENTIAL);
+        assertThat(plan.warnings()).anyMatch(warning -> warning.contains("its clock comes round"));
+    }
+
     @ParameterizedTest
-    @CsvSource({"mp4, INDEXED", "matroska, INDEXED", "mpegts, SEQUENTIAL"})
+    @ValueSource(
+            strings = {
+                // Packets of 192 bytes, as on a Blu-ray disc.
+                "-c copy -mpegts_m2ts_mode 1",
+                // A clock that begins elsewhere, tables that come seldom.
+                "-c copy -output_ts_offset 7000 -pat_period 9 -sdt_period 9",
+                // Pictures that are shown before a keyframe, and come after it.
+                "-c:v libx264 -preset veryfast -bf 3 -g 60 -x264-params open-gop=1 -c:a copy",
+                "-c:v libx265 -preset ultrafast -bf 3 -g 60 -x265-params open-gop=1:log-level=error -c:a copy",
+                "-c:v mpeg2video -bf 2 -q:v 3 -g 15 -c:a copy"
+            })
+    void transportStreamsOfOtherKindsAreCutToo(String options) throws IOException {
+        var arguments = new ArrayList<>(List.of(options.split(" ")));
+        arguments.addAll(List.of("-f", "mpegts"));
+        IngestPlan plan = assertFrames(remade(arguments.toArray(String[]::new)));
+        assertThat(plan.kind()).isEqualTo(PlanKind.SCANNED);
+        assertThat(plan.chunks()).hasSizeGreaterThan(3);
+    }
+
+    private IngestPlan assertFrames(Path source) throws IOException {
+        var input = TestMedia.input(source);
+        IngestPlan plan = TestMedia.plan(input, TestMedia.ladder());
+        var renditions = TestMedia.encode(input, plan, work.resolve("encoded"));
+        assertThat(reader.frames(renditions.file("v180")).differences(500)).isEmpty();
+        return plan;
+    }
+
+    private Path remade(String... options) {
+        Path original = film(25, 1, Container.MP4).make(work.resolve("film"), TestMedia.tools());
+        Path source = work.resolve("remade");
+        var arguments = new ArrayList<>(List.of("-i", original.toString()));
+        arguments.addAll(List.of(options));
+        arguments.add(source.toString());
+        TestMedia.tools().ffmpeg(arguments);
+        return source;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp4, INDEXED", "matroska, INDEXED", "mpegts, SCANNED"})
     void aVaryingRateShowsThePictureThatBelongsToEachTime(String muxer, PlanKind kind) throws IOException {
         Path whole = film(30, 1, Container.MP4).make(work.resolve("film"), TestMedia.tools());
         Path source = work.resolve("source");
@@ -104,7 +174,8 @@ class WithoutIndexTest {
         Path source = film.make(work.resolve("film"), TestMedia.tools());
         var input = TestMedia.input(source);
         IngestPlan plan = TestMedia.plan(input, TestMedia.ladder());
-        assertThat(plan.kind()).isEqualTo(PlanKind.SEQUENTIAL);
+        assertThat(plan.kind()).isEqualTo(PlanKind.SCANNED);
+        assertThat(plan.chunks()).hasSizeGreaterThan(3);
         assertThat(plan.grid().frames()).isEqualTo(film.frames());
         assertThat(plan.warnings()).isEmpty();
 

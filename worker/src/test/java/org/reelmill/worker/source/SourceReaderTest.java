@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,27 @@ class SourceReaderTest extends SourceFixture {
                     .isEqualTo(404);
             opened.close();
             assertThat(get(browser, opened.uri(), "bytes=0-").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void servesAnExcerptAsIfItWereAFile() throws Exception {
+        server.on("/film", Behaviour.good(TYPE, Body.of(film)));
+        // The second range crosses from one part to the next.
+        var excerpt = new Excerpt(List.of(new ByteRange(0, 300), new ByteRange(PART - 500, PART + 700)));
+        byte[] expected = new byte[1500];
+        System.arraycopy(film, 0, expected, 0, 300);
+        System.arraycopy(film, PART - 500, expected, 300, 1200);
+        try (var loopback = new LoopbackSource();
+                var reader = readers("one", "one/1").open(source("/film"));
+                var opened = loopback.open(reader);
+                var browser = HttpClient.newHttpClient()) {
+            URI uri = opened.uri(excerpt);
+            assertThat(get(browser, uri, "bytes=0-").body()).isEqualTo(expected);
+            var middle = get(browser, uri, "bytes=290-1000");
+            assertThat(middle.headers().firstValue("Content-Range")).contains("bytes 290-1000/1500");
+            assertThat(middle.body()).isEqualTo(Arrays.copyOfRange(expected, 290, 1001));
+            assertThat(get(browser, uri, "bytes=1500-").statusCode()).isEqualTo(416);
         }
     }
 
