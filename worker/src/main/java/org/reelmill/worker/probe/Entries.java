@@ -15,7 +15,12 @@ import org.reelmill.worker.source.Excerpt;
 /// @param size of the film
 /// @param reason why it can only be read from its start, as a clause; null if it can be begun elsewhere
 public record Entries(
-        Way way, Tail tail, List<ByteRange> head, List<Place> places, long size, @Nullable String reason) {
+        Way way,
+        Tail tail,
+        List<ByteRange> head,
+        List<Place> places,
+        long size,
+        @Nullable String reason) {
 
     /// How a part of the film is read.
     public enum Way {

@@ -103,10 +103,7 @@ final class EntrySearch {
         boolean isBegun = !places.isEmpty() && places.getFirst().time().equals(time(first()));
         return isBegun
                 ? Entries.excerpts(
-                        Tail.WHOLE,
-                        List.of(new ByteRange(0, places.getFirst().position())),
-                        places,
-                        film.size())
+                        Tail.WHOLE, List.of(new ByteRange(0, places.getFirst().position())), places, film.size())
                 : Entries.none("its first cluster was not found");
     }
 

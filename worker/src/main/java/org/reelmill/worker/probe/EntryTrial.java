@@ -46,9 +46,7 @@ final class EntryTrial {
                 .limit(COMPARED)
                 .toList();
         try {
-            List<Long> read = entries.way() == Way.SEEK
-                    ? packets(start, film)
-                    : pictures(start, entries, film);
+            List<Long> read = entries.way() == Way.SEEK ? packets(start, film) : pictures(start, entries, film);
             List<Long> shown = read.stream()
                     .filter(time -> time >= start - SAME_MICROS)
                     .sorted()

@@ -9,8 +9,7 @@ import org.reelmill.worker.source.Excerpt;
 ///
 /// @param whole where ffmpeg reads it
 /// @param excerpts where ffmpeg reads an excerpt of it
-public record ScannedFilm(
-        long size, MediaInput whole, Bytes bytes, Function<Excerpt, MediaInput> excerpts) {
+public record ScannedFilm(long size, MediaInput whole, Bytes bytes, Function<Excerpt, MediaInput> excerpts) {
 
     /// Reads bytes at a position; fewer than asked for only at the end.
     @FunctionalInterface

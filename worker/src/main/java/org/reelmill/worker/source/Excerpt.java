@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A few ranges of a film's bytes, read as if they were one file: what a container says at its start, and then
-/// all from some picture on. A demuxer reads it like a film that begins there.
+/// A few ranges of a film's bytes, read as if they were one file: what a container says at its start, and
+/// then all from some picture on. A demuxer reads it like a film that begins there.
 public record Excerpt(List<ByteRange> ranges) {
 
     private static final int MOST_RANGES = 64;

@@ -30,8 +30,7 @@ class EveryContainerTest {
     private static final boolean FULL = "full".equals(System.getProperty("reelmill.drills"));
     private static final double LIP_SYNC_MILLIS = 10;
     private static final double TIME_ERROR_MILLIS = 0.1;
-    private static final List<Container> INDEXED =
-            List.of(Container.MP4, Container.MOV, Container.MKV, Container.WEBM);
+    private static final List<Container> INDEXED = List.of(Container.MP4, Container.MOV, Container.MKV, Container.WEBM);
 
     private final TestFilmReader reader = new TestFilmReader(TestMedia.tools());
 

@@ -13,8 +13,8 @@ record OpenedFilm(IngestPlan plan, Entries entries) {
 
     private static final int PRE_ROLL = 3;
 
-    /// The plan with other chunks: this many segments in each. A film that cannot be begun in its middle stays
-    /// one.
+    /// The plan with other chunks: this many segments in each. A film that cannot be begun in its middle
+    /// stays one.
     IngestPlan cut(int segments) {
         if (plan.kind() == PlanKind.SEQUENTIAL) {
             return plan;
@@ -40,8 +40,7 @@ record OpenedFilm(IngestPlan plan, Entries entries) {
     private Chunk chunk(int number, int firstSegment, List<Long> segments) {
         long first = plan.segmentBounds().get(firstSegment);
         long end = plan.segmentBounds().get(firstSegment + segments.size());
-        Duration from =
-                plan.grid().sourceTime(first).minus(plan.grid().rate().duration(PRE_ROLL));
+        Duration from = plan.grid().sourceTime(first).minus(plan.grid().rate().duration(PRE_ROLL));
         var excerpt = entries.excerpt(from, plan.grid().sourceTime(end));
         return new Chunk(number, first, end - first, firstSegment, segments, excerpt.orElse(null));
     }
