@@ -27,6 +27,7 @@ record OpenedFilm(IngestPlan plan, Entries entries) {
         }
         return new IngestPlan(
                 plan.kind(),
+                plan.ladder(),
                 plan.media(),
                 plan.grid(),
                 plan.rungs(),
