@@ -1,8 +1,9 @@
 // The buttons, the bar and the keys of the player.
 
-import { clock, relabel } from "./dom.js";
+import { clock, el, relabel } from "./dom.js";
 import { closeMenus, menuIsOpen, moveInMenu, showMenus } from "./menus.js";
 import { remember, setting } from "./memory.js";
+import { Preview } from "./preview.js";
 
 const HIDE_AFTER = 2800;
 const at = (id) => document.getElementById(id);
@@ -15,6 +16,14 @@ export class Controls {
     this.expected = expected ?? 0;
     this.stage = at("stage");
     this.dragging = false;
+    this.preview = new Preview();
+    playback.preview = this.preview;
+    this.preview.addEventListener("chapters", () => {
+      this.showChapters();
+      showMenus(at("menus"), playback);
+    });
+    playback.addEventListener("grant", (event) => this.preview.use(event.detail));
+    if (playback.grant) this.preview.use(playback.grant);
     this.video.volume = setting("volume", 1);
     this.video.muted = setting("muted", false);
     this.listenToVideo();
@@ -42,6 +51,7 @@ export class Controls {
     const { video } = this;
     for (const event of ["timeupdate", "durationchange", "progress", "seeking", "seeked"]) video.addEventListener(event, () => this.showTime());
     for (const event of ["play", "pause", "ended"]) video.addEventListener(event, () => this.showPlay());
+    video.addEventListener("durationchange", () => this.showChapters());
     for (const event of ["waiting", "seeking", "stalled"]) video.addEventListener(event, () => this.showSpinner());
     for (const event of ["playing", "seeked", "canplay", "pause"]) video.addEventListener(event, () => (at("spinner").hidden = true));
     video.addEventListener("volumechange", () => this.showVolume());
@@ -69,19 +79,50 @@ export class Controls {
     seek.addEventListener("input", () => {
       this.dragging = true;
       this.showTime(Number(seek.value));
+      this.showTip(Number(seek.value));
     });
     seek.addEventListener("change", () => {
       this.dragging = false;
+      at("tip").classList.remove("held");
       this.goTo(Number(seek.value));
     });
     seek.parentElement.addEventListener("pointermove", (event) => {
       const box = seek.getBoundingClientRect();
       const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-      const second = share * this.length;
-      at("tip").textContent = second > this.grown + 1 ? `${clock(second)} · not yet encoded` : clock(second);
-      at("tip").style.setProperty("--x", `${share * 100}%`);
-      at("tip").classList.add("on");
+      if (!this.dragging) this.showTip(share * this.length);
     });
+  }
+
+  /** Above the bar: what the film shows then, its chapter, the time. */
+  showTip(second) {
+    const tip = at("tip");
+    const picture = this.preview.picture(second);
+    const frame = el("div", { class: "picture", hidden: !picture });
+    if (picture) {
+      frame.style.width = `${picture.width}px`;
+      frame.style.height = `${picture.height}px`;
+      frame.style.backgroundImage = `url("${picture.url}")`;
+      frame.style.backgroundPosition = `-${picture.x}px -${picture.y}px`;
+    }
+    const chapter = this.preview.chapter(second);
+    const time = second > this.grown + 1 ? `${clock(second)} · not yet encoded` : clock(second);
+    tip.replaceChildren(frame, ...(chapter ? [el("strong", {}, chapter.text)] : []), el("span", {}, time));
+    tip.classList.toggle("tall", Boolean(picture));
+    tip.style.setProperty("--x", `${this.length > 0 ? Math.min(100, (second / this.length) * 100) : 0}%`);
+    tip.style.setProperty("--half", `${(picture?.width ?? 0) / 2 + 10}px`);
+    tip.classList.add("on");
+    tip.classList.toggle("held", this.dragging);
+  }
+
+  /** Where chapters begin, as gaps in the bar. */
+  showChapters() {
+    const { length } = this;
+    const marks = this.preview.chapters.filter((chapter) => chapter.start > 0 && chapter.start < length);
+    at("marks").replaceChildren(...marks.map((chapter) => {
+      const mark = el("i", {});
+      mark.style.left = `${(chapter.start / length) * 100}%`;
+      return mark;
+    }));
   }
 
   toggle() {

@@ -1,6 +1,6 @@
 // The menus of the player: captions, audio, quality, speed. Each shows what there is now.
 
-import { el, icon, languageName } from "./dom.js";
+import { clock, el, icon, languageName } from "./dom.js";
 import { remember } from "./memory.js";
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
@@ -53,7 +53,19 @@ function speed({ video }) {
   return SPEEDS.map((rate) => ({ words: rate === 1 ? "Normal" : `${rate}×`, chosen: video.playbackRate === rate, choose: () => (video.playbackRate = rate) }));
 }
 
+/** Where the film's chapters begin. */
+function chapters({ preview, video }) {
+  const now = preview.chapter(video.currentTime);
+  return preview.chapters.map((chapter) => ({
+    words: chapter.text,
+    note: clock(chapter.start),
+    chosen: chapter === now,
+    choose: () => (video.currentTime = chapter.start),
+  }));
+}
+
 const MENUS = [
+  { name: "chapters", title: "Chapters", choices: chapters, there: ({ preview }) => preview?.chapters.length > 1, note: () => "" },
   { name: "captions", title: "Captions", choices: captions, there: ({ hls }) => hls?.subtitleTracks.length > 0, note: ({ hls }) => (hls.subtitleTrack >= 0 ? "on" : "") },
   { name: "audio", title: "Audio", choices: audio, there: ({ hls }) => hls?.audioTracks.length > 1, note: () => "" },
   { name: "speed", title: "Speed", choices: speed, there: () => true, note: ({ video }) => (video.playbackRate === 1 ? "" : `${video.playbackRate}×`) },

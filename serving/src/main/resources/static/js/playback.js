@@ -21,7 +21,7 @@ const ownPart = (url) => url.slice(url.lastIndexOf("/titles/") + 1);
 /** What a token is for: the publication, growing or final. */
 const publication = (url) => ownPart(url).split("/").slice(0, 3).join("/");
 
-/** Events: "tracks" when what can be chosen has changed, "fault" (detail: words) when it cannot go on. */
+/** Events: "grant" (detail: the grant) when there is a new one, "tracks" when what can be chosen has changed, "fault" (detail: words) when it cannot go on. */
 export class Playback extends EventTarget {
   constructor(video, movie) {
     super();
@@ -99,6 +99,7 @@ export class Playback extends EventTarget {
       api.endSession(this.grant.session).catch(() => {});
     }
     this.grant = grant;
+    this.dispatchEvent(new CustomEvent("grant", { detail: grant }));
     clearTimeout(this.renewing);
     const left = Date.parse(grant.expiresAt) - Date.now() - RENEW_BEFORE_SECONDS * 1000;
     this.renewing = setTimeout(() => this.renew(), Math.min(Math.max(left, 1000), LONGEST_TIMER));

@@ -44,6 +44,10 @@ public record Task(
     /// prefix.
     public static final String NAMES = "names";
 
+    /// Field of [#work] of a task that is made WAITING: how the names of those tasks of its ingest begin that
+    /// have to be DONE before.
+    public static final String AFTER = "after";
+
     static final String LEASE_LOST = "lease-lost";
 
     public Task {

@@ -123,7 +123,7 @@ class IngestStarterTest {
         titles.move("down", TitleState.TAKEN_DOWN, new org.springframework.data.mongodb.core.query.Update());
 
         var publication = new org.reelmill.title.Publication(
-                "down-1", "titles/down/down-1/", "master.m3u8", null, Duration.ofSeconds(5), Instant.EPOCH);
+                "down-1", "titles/down/down-1/", "master.m3u8", null, null, null, Duration.ofSeconds(5), Instant.EPOCH);
 
         assertThat(titles.publish("down", publication)).isEmpty();
         assertThat(titles.find("down").orElseThrow().state()).isEqualTo(TitleState.TAKEN_DOWN);

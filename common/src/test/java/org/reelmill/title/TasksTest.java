@@ -111,6 +111,29 @@ class TasksTest {
     }
 
     @Test
+    void makesATaskReadyOnceWhenThoseThatItFollowsAreDone() throws Exception {
+        tasks.add(List.of(
+                task("t-1", TaskKind.VIDEO, "video-early-0", 0, TaskState.READY),
+                task("t-1", TaskKind.VIDEO, "video-early-1", 1, TaskState.READY),
+                task("t-1", TaskKind.VIDEO, "video-rest-0", 9, TaskState.READY),
+                Task.of(
+                        ingest("t-1"),
+                        TaskState.WAITING,
+                        new TaskOrder(TaskKind.STORYBOARD, "storyboard", 2, 1, Map.of(Task.AFTER, "video-early-"))),
+                task("t-1", TaskKind.FINISH, "finish", 999, TaskState.WAITING)));
+        assertThat(tasks.readyToFollow("t-1")).isZero();
+        tasks.finish(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), Map.of());
+        assertThat(tasks.readyToFollow("t-1")).isZero();
+        tasks.finish(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), Map.of());
+
+        var ready = atOnce(4, worker -> () -> tasks.readyToFollow("t-1"));
+
+        assertThat(ready).containsExactlyInAnyOrder(1, 0, 0, 0);
+        assertThat(tasks.claim("batch", "w/1", ENCODER).orElseThrow().kind()).isEqualTo(TaskKind.STORYBOARD);
+        assertThat(tasks.readyToFinish("t-1")).isFalse();
+    }
+
+    @Test
     void waitsForEveryTaskBeforeTheLast() {
         tasks.add(List.of(
                 task("t-1", TaskKind.AUDIO, "audio", 0, TaskState.READY),

@@ -68,7 +68,7 @@ public final class PublishedLibrary {
         }
         publications().save(PublicationManifest.of(ingest, entries));
         var publication =
-                new Publication(ingest.id(), ingest.prefix(), "master.m3u8", null, Duration.ofMinutes(1), readyAt);
+                new Publication(ingest.id(), ingest.prefix(), "master.m3u8", null, null, null, Duration.ofMinutes(1), readyAt);
         return pipeline.part(Titles.class)
                 .save(new Title(
                         id,

@@ -59,6 +59,15 @@ class PlaybackApiTest {
     }
 
     @Test
+    void aGrantNamesThePicturesForScrubbingAndTheChaptersUnderTheSameToken() {
+        Title title = library.publish(library.add(name).id());
+        Answer grant = grant(title);
+        String signed = grant.at("/playlistUrl").replace("master.m3u8", "");
+        assertThat(grant.at("/storyboardUrl")).isEqualTo(signed + "storyboard/index.vtt");
+        assertThat(grant.at("/chaptersUrl")).isEqualTo(signed + "chapters.vtt");
+    }
+
+    @Test
     void aGrowingFilmIsGrantedOnceItPlaysAndTheFinalOneOnceItIsReady() {
         Title title = library.add(name);
         assertThat(grant(title).at("/type")).endsWith("/movie-not-playable");

@@ -31,6 +31,7 @@ import org.reelmill.worker.ingest.Plans;
 import org.reelmill.worker.ingest.Redo;
 import org.reelmill.worker.ingest.Remake;
 import org.reelmill.worker.ingest.RepairTask;
+import org.reelmill.worker.ingest.StoryboardTask;
 import org.reelmill.worker.ingest.TextTask;
 import org.reelmill.worker.ingest.WarmUp;
 import org.reelmill.worker.plan.Ladder;
@@ -236,7 +237,7 @@ public class WorkerApp {
             IngestStarter starter,
             IngestFinisher.Leftovers leftovers) {
         var records = new RepairTask.Records(ingests, tasks, publications, repairs);
-        return new RepairTask(films, plans, new Remake(ffmpeg), new Uploads(store), records, starter, leftovers);
+        return new RepairTask(films, plans, new Remake(ffmpeg, store), new Uploads(store), records, starter, leftovers);
     }
 
     @Bean
@@ -263,6 +264,7 @@ public class WorkerApp {
             ChunkTask chunk,
             AudioTask audio,
             TextTask text,
+            StoryboardTask storyboard,
             FillTask fill,
             IngestFinisher finisher,
             RepairTask repair,
@@ -272,6 +274,7 @@ public class WorkerApp {
                 TaskKind.VIDEO, chunk,
                 TaskKind.AUDIO, audio,
                 TaskKind.TEXT, text,
+                TaskKind.STORYBOARD, storyboard,
                 TaskKind.FILL, fill,
                 TaskKind.FINISH, finisher,
                 TaskKind.REPAIR, repair);

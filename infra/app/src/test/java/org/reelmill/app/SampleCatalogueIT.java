@@ -144,6 +144,34 @@ class SampleCatalogueIT {
     }
 
     @Test
+    void theSeekBarShowsPicturesAndChapters() {
+        var seat = Seat.take(page, product, shelf.find("Signal and Noise"));
+        seat.play();
+        seat.await("document.querySelectorAll('#marks i').length === 3", Duration.ofSeconds(20));
+        page.hover("#stage");
+        var bar = page.locator("#seek").boundingBox();
+        page.mouse().move(bar.x + bar.width * 0.6, bar.y + bar.height / 2);
+        seat.await("document.querySelector('#tip.tall .picture')?.hidden === false", Duration.ofSeconds(10));
+        assertThat(page.locator("#tip .picture").getAttribute("style")).contains("sheet-000.jpg");
+        assertThat(page.locator("#tip strong").textContent()).isNotBlank();
+        var loaded = page.evaluate("""
+                () => new Promise((resolve) => {
+                  const shown = document.querySelector('#tip .picture').style.backgroundImage;
+                  const image = new Image();
+                  image.onload = () => resolve(image.naturalWidth);
+                  image.onerror = () => resolve(0);
+                  image.src = shown.slice(5, -2);
+                })""");
+        assertThat(((Number) loaded).intValue()).as("Width of the sheet").isEqualTo(2400);
+        shoot("film-storyboard");
+
+        var third = page.locator(".menu[data-menu=chapters]");
+        third.locator("button.control").click();
+        third.locator(".choice").nth(2).click();
+        seat.awaitTime(14);
+    }
+
+    @Test
     void theLanguageOfTheSoundCanBeChanged() {
         var seat = Seat.take(page, product, shelf.find("Signal and Noise"));
         seat.play();

@@ -63,6 +63,12 @@ final class IngestSweep {
         if (ingest.state() == IngestState.QUEUED && all.isEmpty()) {
             return open(ingest);
         }
+        int followers = tasks.readyToFollow(all);
+        if (followers > 0) {
+            tickets.send(IngestStarter.classOf(ingest.ticketClass()), followers);
+            log.info("Made {} tasks of ingest {} ready, after those before were done", followers, ingest.id());
+            return true;
+        }
         if (tasks.readyToFinish(ingest.id())) {
             tickets.send(IngestStarter.classOf(ingest.ticketClass()));
             log.info("Made the last task of ingest {} ready, after all others were done", ingest.id());

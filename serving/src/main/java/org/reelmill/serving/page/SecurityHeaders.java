@@ -33,8 +33,8 @@ class SecurityHeaders extends OncePerRequestFilter {
                 .distinct()
                 .collect(Collectors.joining(" "));
         // hls.js hands the player its buffers as blobs, and an empty captions file as data.
-        this.page = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
-                + " manifest-src 'self'; worker-src 'self'; media-src 'self' blob: data: " + edges
+        this.page = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' " + edges
+                + "; manifest-src 'self'; worker-src 'self'; media-src 'self' blob: data: " + edges
                 + "; connect-src 'self' "
                 + edges + "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
     }

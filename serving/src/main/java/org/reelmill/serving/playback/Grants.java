@@ -69,9 +69,12 @@ final class Grants {
         sessions.add(session);
         viewings.note(title.id(), now);
         granted.increment();
-        URI playlist =
-                URI.create(properties.edges().getFirst() + "/" + token + "/" + playable.prefix + playable.playlist);
-        return new Grant(playlist, expiry, session.id(), properties.heartbeat().toSeconds());
+        String signed = properties.edges().getFirst() + "/" + token + "/" + playable.prefix;
+        return new Grant(
+                URI.create(signed + playable.playlist),
+                playable.storyboard == null ? null : URI.create(signed + playable.storyboard),
+                playable.chapters == null ? null : URI.create(signed + playable.chapters),
+                expiry, session.id(), properties.heartbeat().toSeconds());
     }
 
     /// @throws Problem 410 if the title that a session plays was taken down
@@ -96,10 +99,16 @@ final class Grants {
         ViewerState state = ViewerState.of(title, ingest);
         Publication publication = title.publication();
         if (state == ViewerState.READY && publication != null) {
-            return new Playable(publication.id(), publication.prefix(), publication.playlist(), publication.duration());
+            return new Playable(
+                    publication.id(),
+                    publication.prefix(),
+                    publication.playlist(),
+                    publication.storyboard(),
+                    publication.chapters(),
+                    publication.duration());
         }
         if (state == ViewerState.PLAYABLE && ingest != null) {
-            return new Playable(ingest.id(), ingest.prefix(), GROWING_PLAYLIST, title.runtime());
+            return new Playable(ingest.id(), ingest.prefix(), GROWING_PLAYLIST, null, null, title.runtime());
         }
         throw refusal(state);
     }
@@ -124,5 +133,7 @@ final class Grants {
             String publication,
             String prefix,
             String playlist,
+            @Nullable String storyboard,
+            @Nullable String chapters,
             @Nullable Duration duration) {}
 }

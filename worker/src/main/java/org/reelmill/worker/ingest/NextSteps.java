@@ -12,8 +12,8 @@ import org.reelmill.title.Tasks;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.publish.GrowingPlaylists;
 
-/// What follows every task: the growing playlists move on, and after the last one the FINISH task gets its
-/// ticket. Any number of workers may do it at once.
+/// What follows every task: the growing playlists move on, tasks that follow others become READY, and after
+/// the last one the FINISH task gets its ticket. Any number of workers may do it at once.
 public final class NextSteps {
 
     private final Ingests ingests;
@@ -41,6 +41,10 @@ public final class NextSteps {
         }
         List<Task> all = tasks.ofIngest(ingestId);
         growing.advance(ingest, plan, all, step);
+        int followers = tasks.readyToFollow(all);
+        if (followers > 0) {
+            tickets.send(IngestStarter.classOf(ingest.ticketClass()), followers);
+        }
         boolean othersDone =
                 all.stream().allMatch(task -> task.kind() == TaskKind.FINISH || task.state() == TaskState.DONE);
         if (othersDone && tasks.readyToFinish(ingestId)) {

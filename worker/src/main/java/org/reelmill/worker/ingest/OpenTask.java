@@ -154,7 +154,9 @@ public final class OpenTask implements Work {
         add(made.subList(0, first));
         lease.step();
         add(made.subList(first, made.size()));
-        tasks.add(List.of(Task.of(ingest, TaskState.WAITING, TaskOrders.finish())));
+        tasks.add(List.of(
+                Task.of(ingest, TaskState.WAITING, TaskOrders.storyboard(planned)),
+                Task.of(ingest, TaskState.WAITING, TaskOrders.finish())));
         Ingest now = films.ingest(lease.task());
         if (!now.ticketClass().equals(ingest.ticketClass())) { // Somebody began to wait meanwhile.
             tasks.reclass(now.id(), now.ticketClass(), now.priority());

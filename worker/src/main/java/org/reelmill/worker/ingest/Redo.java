@@ -72,6 +72,9 @@ public final class Redo {
         if (task.kind() == TaskKind.AUDIO || task.kind() == TaskKind.TEXT) {
             return finding -> TaskOrders.text(task, TaskOrders.RENDITION).equals(finding.rendition());
         }
+        if (task.kind() == TaskKind.STORYBOARD) {
+            return finding -> "storyboard".equals(finding.rendition());
+        }
         if (task.kind() != TaskKind.VIDEO) {
             return finding -> false;
         }

@@ -2,9 +2,12 @@ package org.reelmill.worker.ingest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import org.reelmill.hls.PlaylistReader;
+import org.reelmill.storage.ObjectStore;
 import org.reelmill.worker.encode.AudioEncoder;
 import org.reelmill.worker.encode.AudioJob;
 import org.reelmill.worker.encode.ChunkEncoder;
@@ -21,7 +24,10 @@ import org.reelmill.worker.ingest.Films.Film;
 import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.TextPlan;
+import org.reelmill.worker.plan.StoryboardPlan;
+import org.reelmill.worker.publish.ChapterList;
 import org.reelmill.worker.publish.ObjectNames;
+import org.reelmill.worker.publish.Still;
 import org.reelmill.worker.task.Lease;
 import org.reelmill.worker.task.WorkerDirectory;
 
@@ -32,12 +38,16 @@ public final class Remake {
     private final AudioEncoder sound;
     private final TextConverter text;
     private final PosterFrame poster;
+    private final Storyboards storyboards;
+    private final ObjectStore store;
 
-    public Remake(Ffmpeg ffmpeg) {
+    public Remake(Ffmpeg ffmpeg, ObjectStore store) {
         this.chunks = new ChunkEncoder(ffmpeg);
         this.sound = new AudioEncoder(ffmpeg);
         this.text = new TextConverter(ffmpeg);
         this.poster = new PosterFrame(ffmpeg);
+        this.storyboards = new Storyboards(ffmpeg, store);
+        this.store = store;
     }
 
     /// @param made hears of each file by its object's name without the attempt; the file is there only while
@@ -47,9 +57,7 @@ public final class Remake {
         need.pieces().forEach(work::piece);
         need.audio().forEach(work::audio);
         need.text().forEach(work::text);
-        if (need.poster()) {
-            work.poster();
-        }
+        need.extras().forEach(work::extra);
     }
 
     /// One film in one lease.
@@ -92,10 +100,35 @@ public final class Remake {
             WorkerDirectory.deleteTree(scratch);
         }
 
-        void poster() {
-            Path scratch = scratch("poster");
-            tell(ObjectNames.POSTER, film.tell(() -> poster.take(input, plan, scratch)));
+        void extra(RepairPlan.Extra extra) {
+            Path scratch = scratch(extra.name());
+            switch (extra) {
+                case POSTER -> tell(ObjectNames.POSTER, film.tell(() -> poster.take(input, plan, scratch)));
+                case CHAPTERS ->
+                    ChapterList.of(plan).ifPresent(text -> tell(ObjectNames.CHAPTERS, write(scratch, text)));
+                case STORYBOARD -> storyboard(scratch);
+            }
             WorkerDirectory.deleteTree(scratch);
+        }
+
+        /// Of what is published: its segments are the same again by then, if they were damaged.
+        private void storyboard(Path scratch) {
+            String prefix = film.ingest().prefix();
+            String list = ObjectNames.iFramePlaylist(StoryboardPlan.of(plan).rung());
+            store.get(prefix + list)
+                    .map(content -> new String(content.bytes(), StandardCharsets.UTF_8))
+                    .map(text -> Still.of(plan, PlaylistReader.readMedia(text)))
+                    .ifPresent(stills -> storyboards
+                            .draw(plan, prefix, stills, scratch, lease)
+                            .forEach((name, file) -> tell(ObjectNames.withoutAttempt(name), file)));
+        }
+
+        private static Path write(Path scratch, byte[] text) {
+            try {
+                return Files.write(scratch.resolve(ObjectNames.CHAPTERS), text);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot write into " + scratch + ".", e);
+            }
         }
 
         private void tell(EncodedSegment segment) {

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.IngestPlan;
@@ -16,12 +18,13 @@ import org.reelmill.worker.publish.ObjectNames;
 /// What has to be encoded again to get some objects of a publication back. Pure.
 ///
 /// @param pieces chunks of the picture, each with the set of rungs that it was encoded in
-record RepairPlan(List<Piece> pieces, List<AudioPlan> audio, List<TextPlan> text, boolean poster) {
+record RepairPlan(List<Piece> pieces, List<AudioPlan> audio, List<TextPlan> text, List<Extra> extras) {
 
     RepairPlan {
         pieces = List.copyOf(pieces);
         audio = List.copyOf(audio);
         text = List.copyOf(text);
+        extras = List.copyOf(extras);
     }
 
     /// @param names of the objects, relative to the publication's prefix
@@ -40,7 +43,9 @@ record RepairPlan(List<Piece> pieces, List<AudioPlan> audio, List<TextPlan> text
                         .filter(audio -> isNamed(audio.name(), names))
                         .toList(),
                 plan.text().stream().filter(text -> isNamed(text.name(), names)).toList(),
-                names.contains(ObjectNames.POSTER));
+                Stream.of(Extra.values())
+                        .filter(extra -> names.stream().anyMatch(extra.isIt))
+                        .toList());
     }
 
     private static boolean isNamed(String rendition, Collection<String> names) {
@@ -63,6 +68,19 @@ record RepairPlan(List<Piece> pieces, List<AudioPlan> audio, List<TextPlan> text
             }
         }
         return chunks;
+    }
+
+    /// What a publication has beside picture, sound and text.
+    enum Extra {
+        POSTER(ObjectNames.POSTER::equals),
+        CHAPTERS(ObjectNames.CHAPTERS::equals),
+        STORYBOARD(ObjectNames::isOfStoryboard);
+
+        private final Predicate<String> isIt;
+
+        Extra(Predicate<String> isIt) {
+            this.isIt = isIt;
+        }
     }
 
     /// A chunk of the picture in one set of rungs.

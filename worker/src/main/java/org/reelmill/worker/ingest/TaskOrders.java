@@ -13,6 +13,7 @@ import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.plan.RungSet;
+import org.reelmill.worker.plan.StoryboardPlan;
 import org.reelmill.worker.plan.TextPlan;
 
 /// Lists the tasks of a plan in the order in which they are best done: the first picture, the sound, the
@@ -55,6 +56,18 @@ final class TaskOrders {
         orders.add(new TaskOrder(TaskKind.FILL, "fill", 0, seconds / 10, Map.of()));
         orders.sort(Comparator.comparingLong(TaskOrder::place));
         return orders;
+    }
+
+    /// The pictures for scrubbing, which wait for the set of the lowest rung and then go before other sets:
+    /// nobody shall wait for them at the end. The encoder is named, so that every attempt makes the same.
+    static TaskOrder storyboard(Planned planned) {
+        RungSet set = StoryboardPlan.set(planned.plan());
+        return new TaskOrder(
+                TaskKind.STORYBOARD,
+                "storyboard",
+                1,
+                1,
+                Map.of(Task.AFTER, "video-" + set.name() + "-", Task.ENCODER, planned.encoder()));
     }
 
     /// The last task, which waits for all others.

@@ -12,7 +12,12 @@ public final class ObjectNames {
     public static final String MASTER = "master.m3u8";
     public static final String NOW_MASTER = "now/master.m3u8";
     public static final String POSTER = "poster.jpg";
+    public static final String CHAPTERS = "chapters.vtt";
+    /// The index of the pictures for scrubbing; the sheets lie beside it.
+    public static final String STORYBOARD = "storyboard/index.vtt";
+
     static final String NOW = "now/";
+    private static final String STORYBOARD_FOLDER = "storyboard/";
 
     private static final Pattern SEGMENT = Pattern.compile("/s([0-9]{5,9})\\.a[0-9]+\\.(m4s|vtt)$");
 
@@ -47,6 +52,16 @@ public final class ObjectNames {
         return segment.find() ? OptionalInt.of(Integer.parseInt(segment.group(1))) : OptionalInt.empty();
     }
 
+    /// @param file its name on disk
+    public static String storyboardSheet(String file) {
+        return STORYBOARD_FOLDER + file;
+    }
+
+    /// Whether an object belongs to the storyboard.
+    public static boolean isOfStoryboard(String name) {
+        return name.startsWith(STORYBOARD_FOLDER);
+    }
+
     static ContentType type(String name) {
         if (name.endsWith(".m4s")) {
             return ContentType.SEGMENT;
@@ -65,7 +80,7 @@ public final class ObjectNames {
         return rendition + "/index.m3u8";
     }
 
-    static String iFramePlaylist(String rendition) {
+    public static String iFramePlaylist(String rendition) {
         return rendition + "/iframes.m3u8";
     }
 }

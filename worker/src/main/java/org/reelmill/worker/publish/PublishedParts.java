@@ -12,24 +12,28 @@ import org.jspecify.annotations.Nullable;
 import org.reelmill.title.Task;
 
 /// What the tasks of an ingest have put into the object store so far: field `segments` (a list), `inits` (a
-/// list) and `poster` of their results.
+/// list), `poster` and `storyboard` (a list) of their results.
 ///
 /// @param segments by rendition, in order of their numbers; the first that claims a number has it
 /// @param inits as each task saw them; those of one rendition are equal, or something is wrong
+/// @param storyboard its index and its sheets; none where it could not be drawn
 public record PublishedParts(
         Map<String, List<PublishedSegment>> segments,
         List<PublishedInit> inits,
-        @Nullable PublishedObject poster) {
+        @Nullable PublishedObject poster,
+        List<PublishedObject> storyboard) {
 
     /// Fields of [Task#result].
     public static final String SEGMENTS = "segments";
 
     public static final String INITS = "inits";
     public static final String POSTER = "poster";
+    public static final String STORYBOARD = "storyboard";
 
     public PublishedParts {
         segments = Map.copyOf(segments);
         inits = List.copyOf(inits);
+        storyboard = List.copyOf(storyboard);
     }
 
     public static PublishedParts of(List<Task> tasks) {
@@ -44,7 +48,8 @@ public record PublishedParts(
                         .flatMap(Stream::ofNullable)
                         .map(poster -> PublishedObject.fromDocument(document(poster)))
                         .findFirst()
-                        .orElse(null));
+                        .orElse(null),
+                documents(tasks, STORYBOARD).map(PublishedObject::fromDocument).toList());
     }
 
     public List<PublishedSegment> segmentsOf(String rendition) {
@@ -72,7 +77,8 @@ public record PublishedParts(
                         segments.values().stream()
                                 .flatMap(List::stream)
                                 .map(segment -> new PublishedObject(segment.name(), segment.bytes(), segment.sha256())),
-                        Stream.ofNullable(poster))
+                        Stream.ofNullable(poster),
+                        storyboard.stream())
                 .flatMap(Function.identity())
                 .distinct()
                 .sorted(Comparator.comparing(PublishedObject::name))

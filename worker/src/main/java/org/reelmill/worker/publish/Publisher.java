@@ -43,6 +43,12 @@ public final class Publisher {
         for (PublishedObject object : parts.objects()) {
             entries.add(entry(ingest, object));
         }
+        var chapters = ChapterList.of(plan);
+        chapters.ifPresent(text -> {
+            String key = ingest.prefix() + ObjectNames.CHAPTERS;
+            store.put(key, text, ContentType.WEBVTT);
+            entries.add(new PublicationManifest.Entry(key, text.length, Uploads.sha256(text)));
+        });
         playlists.forEach((name, text) -> {
             step.run();
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -57,6 +63,8 @@ public final class Publisher {
                 ingest.prefix(),
                 ObjectNames.MASTER,
                 parts.poster() == null ? null : parts.poster().name(),
+                parts.storyboard().isEmpty() ? null : ObjectNames.STORYBOARD,
+                chapters.isEmpty() ? null : ObjectNames.CHAPTERS,
                 plan.grid().duration(),
                 Instant.now());
     }

@@ -75,9 +75,16 @@ public final class Uploads {
 
     /// Stores the poster frame.
     public PublishedObject poster(Ingest ingest, Path file) {
+        return object(ingest, ObjectNames.POSTER, file);
+    }
+
+    /// Stores what is made the same at every attempt.
+    ///
+    /// @param name relative to the publication's prefix
+    public PublishedObject object(Ingest ingest, String name, Path file) {
         byte[] bytes = read(file);
-        store.put(ingest.prefix() + ObjectNames.POSTER, bytes, ContentType.JPEG);
-        return new PublishedObject(ObjectNames.POSTER, bytes.length, sha256(bytes));
+        store.put(ingest.prefix() + name, bytes, ObjectNames.type(name));
+        return new PublishedObject(name, bytes.length, sha256(bytes));
     }
 
     /// Stores a file that was made again under the name that it had, if it is the same to the last byte.

@@ -24,6 +24,7 @@ import org.reelmill.testing.TestFilmReader;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Publication;
+import org.reelmill.title.Publications;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.TitleState;
 
@@ -77,6 +78,48 @@ class IngestTest {
         assertThat(house.bean(ObjectStore.class).list(SourceParts.prefix(ingest.source())))
                 .isEmpty();
         assertThat(server.bytes("/film.mp4")).isLessThanOrEqualTo(java.nio.file.Files.size(file) * 101 / 100);
+    }
+
+    @Test
+    void drawsAStoryboardAndListsTheChapters() throws Exception {
+        TestFilm film = TestFilm.builder()
+                .duration(Duration.ofSeconds(21))
+                .container(Container.MKV)
+                .chapters(3);
+        Path file = film.make(directory.resolve("board.mkv"), house.tools);
+        server.on("/board.mkv", Behaviour.good("video/x-matroska", Body.of(file)));
+
+        Ingest ingest = house.start(server.address("/board.mkv"), TicketClass.INTERACTIVE);
+        assertThat(house.awaitEnd(ingest, Duration.ofMinutes(3)).failure()).isNull();
+
+        Publication publication = Objects.requireNonNull(house.title(ingest).publication());
+        assertThat(publication.storyboard()).isEqualTo("storyboard/index.vtt");
+        assertThat(publication.chapters()).isEqualTo("chapters.vtt");
+        Path copy = directory.resolve("copy-of-board");
+        house.download(publication.prefix(), copy);
+        assertThat(copy.resolve("storyboard/index.vtt"))
+                .content()
+                .startsWith("WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nsheet-000.jpg#xywh=0,0,240,136\n")
+                .endsWith("\n00:00:20.000 --> 00:00:21.000\nsheet-000.jpg#xywh=0,136,240,136\n");
+        assertThat(copy.resolve("chapters.vtt")).content().contains("\n00:00:07.000 --> 00:00:14.000\nChapter 2\n");
+        Path pictures = directory.resolve("tiles.mkv");
+        house.tools.ffmpeg(List.of(
+                "-i",
+                copy.resolve("storyboard/sheet-000.jpg").toString(),
+                "-vf",
+                "untile=10x10,format=gray",
+                "-frames:v",
+                "11",
+                "-c:v",
+                "ffv1",
+                pictures.toString()));
+        assertThat(new TestFilmReader(house.tools).frames(pictures).numbers())
+                .as("the frame that each picture shows")
+                .containsExactly(0, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500);
+        var manifest = house.bean(Publications.class).find(ingest.id()).orElseThrow();
+        assertThat(manifest.objects())
+                .extracting(entry -> entry.key().substring(publication.prefix().length()))
+                .contains("storyboard/index.vtt", "storyboard/sheet-000.jpg", "chapters.vtt");
     }
 
     @Test

@@ -69,20 +69,21 @@ class RepairTest {
                 TestFilm.builder()
                         .duration(Duration.ofSeconds(15))
                         .container(org.reelmill.testing.Container.MKV)
+                        .chapters(2)
                         .subtitles(List.of("eng")));
         var before = contents(ready);
         List<String> damaged = before.keySet().stream()
                 .filter(name -> name.matches("v360/(init.mp4|s0000[13].a1.m4s)|a0-[a-z]+/(init.mp4|s00001.a1.m4s)"
-                        + "|t0-[a-z]+/s00000.a1.vtt|poster.jpg"))
+                        + "|t0-[a-z]+/s00000.a1.vtt|poster.jpg|chapters.vtt|storyboard/.*"))
                 .toList();
-        assertThat(damaged).hasSize(7);
+        assertThat(damaged).hasSize(10);
         damaged.forEach(name -> store().put(ready.prefix() + name, new byte[] {1}, ContentType.BYTES));
         store().delete(List.of(ready.prefix() + damaged.getFirst(), ready.prefix() + damaged.getLast()));
 
         repair(ready, damaged);
 
         assertThat(contents(ready)).containsExactlyEntriesOf(before);
-        assertThat(states(1)).hasSize(7).containsOnly(Repair.State.REPAIRED);
+        assertThat(states(1)).hasSize(10).containsOnly(Repair.State.REPAIRED);
         assertThat(store().list(SourceParts.prefix(ready.source())))
                 .as("parts that were fetched again")
                 .isEmpty();
