@@ -14,4 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param chapters key of the chapters (WebVTT), relative to the prefix
 /// @param duration of the picture
 public record Publication(
-        String id, String prefix, String playlist, @Nullable String poster, @Nullable String storyboard, @Nullable String chapters, Duration duration, Instant readyAt) {}
+        String id,
+        String prefix,
+        String playlist,
+        @Nullable String poster,
+        @Nullable String storyboard,
+        @Nullable String chapters,
+        Duration duration,
+        Instant readyAt) {}

@@ -67,8 +67,8 @@ public final class PublishedLibrary {
             publications().keep(ingest.id(), ingest.prefix() + name, playlist);
         }
         publications().save(PublicationManifest.of(ingest, entries));
-        var publication =
-                new Publication(ingest.id(), ingest.prefix(), "master.m3u8", null, null, null, Duration.ofMinutes(1), readyAt);
+        var publication = new Publication(
+                ingest.id(), ingest.prefix(), "master.m3u8", null, null, null, Duration.ofMinutes(1), readyAt);
         return pipeline.part(Titles.class)
                 .save(new Title(
                         id,

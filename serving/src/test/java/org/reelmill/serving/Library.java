@@ -118,7 +118,14 @@ public final class Library {
         objects.put(ingest.prefix() + "master.m3u8", MASTER.getBytes(StandardCharsets.UTF_8), ContentType.PLAYLIST);
         titles.move(title, TitleState.WANTED, new Update().set("ingest", ingest.id()));
         var publication = new Publication(
-                ingest.id(), ingest.prefix(), "master.m3u8", null, "storyboard/index.vtt", "chapters.vtt", Duration.ofSeconds(9000), Instant.now());
+                ingest.id(),
+                ingest.prefix(),
+                "master.m3u8",
+                null,
+                "storyboard/index.vtt",
+                "chapters.vtt",
+                Duration.ofSeconds(9000),
+                Instant.now());
         return titles.publish(title, publication).orElseThrow();
     }
 

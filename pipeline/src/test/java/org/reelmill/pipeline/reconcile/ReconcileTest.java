@@ -209,7 +209,8 @@ class ReconcileTest {
         ingests.move(ingest.id(), IngestState.ENCODING, new Update());
         titles.publish(
                 ingest.title(),
-                new Publication(ingest.id(), ingest.prefix(), "master.m3u8", null, null, null, Duration.ZERO, Instant.now()));
+                new Publication(
+                        ingest.id(), ingest.prefix(), "master.m3u8", null, null, null, Duration.ZERO, Instant.now()));
 
         assertThat(sweep().look()).isEqualTo(1);
 

@@ -311,7 +311,14 @@ class RetentionTest {
     private void newer(Title title) {
         String id = title.id() + "-2";
         var newer = new Publication(
-                id, "titles/" + title.id() + "/" + id + "/", "master.m3u8", null, null, null, Duration.ofMinutes(1), Instant.now());
+                id,
+                "titles/" + title.id() + "/" + id + "/",
+                "master.m3u8",
+                null,
+                null,
+                null,
+                Duration.ofMinutes(1),
+                Instant.now());
         publications.save(new PublicationManifest(id, title.id(), List.of(), 0, null));
         mongo.updateFirst(
                 Query.query(where("_id").is(title.id())), new Update().set("publication", newer), Title.class);

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param heartbeatSeconds how often
 /// @param storyboardUrl signed likewise; WebVTT that names pictures for scrubbing, where the film has them
 /// @param chaptersUrl signed likewise; WebVTT with the film's chapters, where it has them
-record Grant(URI playlistUrl, @Nullable URI storyboardUrl, @Nullable URI chaptersUrl, Instant expiresAt, String session, long heartbeatSeconds) {
+record Grant(
+        URI playlistUrl,
+        @Nullable URI storyboardUrl,
+        @Nullable URI chaptersUrl,
+        Instant expiresAt,
+        String session,
+        long heartbeatSeconds) {
 
     /// Without the address, which carries the token, and without the session.
     @Override

@@ -74,7 +74,9 @@ final class Grants {
                 URI.create(signed + playable.playlist),
                 playable.storyboard == null ? null : URI.create(signed + playable.storyboard),
                 playable.chapters == null ? null : URI.create(signed + playable.chapters),
-                expiry, session.id(), properties.heartbeat().toSeconds());
+                expiry,
+                session.id(),
+                properties.heartbeat().toSeconds());
     }
 
     /// @throws Problem 410 if the title that a session plays was taken down

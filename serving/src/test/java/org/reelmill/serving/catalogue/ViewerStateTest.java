@@ -48,7 +48,8 @@ class ViewerStateTest {
     }
 
     private static Title title(TitleState state, boolean published) {
-        var publication = new Publication("t-1", "titles/t/t-1/", "master.m3u8", null, null, null, Duration.ZERO, Instant.EPOCH);
+        var publication =
+                new Publication("t-1", "titles/t/t-1/", "master.m3u8", null, null, null, Duration.ZERO, Instant.EPOCH);
         return new Title(
                 "t",
                 "site/t",

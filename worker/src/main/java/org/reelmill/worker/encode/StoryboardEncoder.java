@@ -44,11 +44,7 @@ public final class StoryboardEncoder {
         arguments.addAll(List.of(
                 "-vf",
                 "scale=%d:%d:flags=bicubic:out_range=pc:out_color_matrix=bt601,format=yuvj420p,tile=%dx%d"
-                        .formatted(
-                                job.plan().width(),
-                                job.plan().height(),
-                                StoryboardPlan.SIDE,
-                                StoryboardPlan.SIDE)));
+                        .formatted(job.plan().width(), job.plan().height(), StoryboardPlan.SIDE, StoryboardPlan.SIDE)));
         arguments.addAll(List.of("-fps_mode", "passthrough"));
         arguments.addAll(List.of("-c:v", "mjpeg"));
         arguments.addAll(List.of("-q:v", "5"));

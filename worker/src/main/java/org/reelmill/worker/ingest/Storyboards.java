@@ -54,11 +54,12 @@ public final class Storyboards {
         List<Path> sheets = encoder.draw(job, (outTime, frame) -> lease.progress(0.8));
         var files = new LinkedHashMap<String, Path>();
         files.put(ObjectNames.STORYBOARD, index(plan, board, stills, directory));
-        sheets.forEach(sheet -> files.put(ObjectNames.storyboardSheet(sheet.getFileName().toString()), sheet));
+        sheets.forEach(sheet ->
+                files.put(ObjectNames.storyboardSheet(sheet.getFileName().toString()), sheet));
         return files;
     }
 
-    private static Path index(IngestPlan plan, StoryboardPlan board, List<Still> stills, Path directory)  {
+    private static Path index(IngestPlan plan, StoryboardPlan board, List<Still> stills, Path directory) {
         byte[] text = StoryboardIndex.of(
                 board, stills.stream().map(Still::start).toList(), plan.grid().duration());
         try {

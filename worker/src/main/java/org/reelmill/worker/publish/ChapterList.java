@@ -25,8 +25,7 @@ public final class ChapterList {
             Duration end = within(chapter.end(), plan);
             if (start.compareTo(end) < 0) {
                 String title = chapter.title() == null ? "" : WebVtt.escaped(chapter.title());
-                entries.add(new WebVtt.Entry(
-                        start, end, title.isEmpty() ? "Chapter " + (entries.size() + 1) : title));
+                entries.add(new WebVtt.Entry(start, end, title.isEmpty() ? "Chapter " + (entries.size() + 1) : title));
             }
         }
         return entries.isEmpty() ? Optional.empty() : Optional.of(WebVtt.document(entries));

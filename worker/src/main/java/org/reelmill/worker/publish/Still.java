@@ -22,8 +22,7 @@ public record Still(String name, ByteRange range, Duration start) {
         var all = new ArrayList<Still>();
         for (PublishedSegment segment : parts.segmentsOf(StoryboardPlan.of(plan).rung())) {
             for (IFrame frame : segment.iFrames()) {
-                all.add(new Still(
-                        segment.name(), new ByteRange(frame.length(), frame.offset()), at(plan, all.size())));
+                all.add(new Still(segment.name(), new ByteRange(frame.length(), frame.offset()), at(plan, all.size())));
             }
         }
         return shown(plan, all);
@@ -37,8 +36,7 @@ public record Still(String name, ByteRange range, Duration start) {
         var all = new ArrayList<Still>();
         for (MediaSegment frame : iFrames.segments()) {
             Optional.ofNullable(frame.range())
-                    .ifPresent(range ->
-                            all.add(new Still(rung + "/" + frame.uri(), range, at(plan, all.size()))));
+                    .ifPresent(range -> all.add(new Still(rung + "/" + frame.uri(), range, at(plan, all.size()))));
         }
         return shown(plan, all);
     }

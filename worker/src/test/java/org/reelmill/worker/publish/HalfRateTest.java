@@ -80,7 +80,8 @@ class HalfRateTest {
             parts.add(segment(number, bounds.get(number), frames, number == 1 ? 2 * frames : frames));
         }
         var findings = SegmentChecks.findings(
-                film.plan, new PublishedParts(Map.of(rung.name(), parts), List.of(Plans.init(rung.name())), null, List.of()));
+                film.plan,
+                new PublishedParts(Map.of(rung.name(), parts), List.of(Plans.init(rung.name())), null, List.of()));
         assertThat(findings)
                 .filteredOn(finding -> rung.name().equals(finding.rendition()))
                 .extracting(Finding::toString)

@@ -16,7 +16,9 @@ class StoryboardIndexTest {
                 .mapToObj(number -> Duration.ofSeconds(2L * number))
                 .toList();
 
-        var lines = StoryboardIndex.text(plan, starts, Duration.ofMillis(223_500)).lines().toList();
+        var lines = StoryboardIndex.text(plan, starts, Duration.ofMillis(223_500))
+                .lines()
+                .toList();
 
         assertThat(lines.subList(0, 4))
                 .containsExactly("WEBVTT", "", "00:00:00.000 --> 00:00:02.000", "sheet-000.jpg#xywh=0,0,240,136");
