@@ -49,10 +49,14 @@ final class Verdict {
 
     /// The part of it that holds as long as the film plays: every object is there, with its bytes.
     void whole(String ingest, TestFilm film) {
-        Title title = mill.titles()
-                .find(mill.ingests().find(ingest).orElseThrow().title())
-                .orElseThrow();
-        assertThat(title.state()).isEqualTo(TitleState.AVAILABLE);
+        String id = mill.ingests().find(ingest).orElseThrow().title();
+        // It names its publication a moment after the ingest became READY; after a lease time, where the
+        // worker dies in between.
+        Awaitility.await("the title of " + ingest + " is AVAILABLE")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> mill.titles().find(id).orElseThrow().state() == TitleState.AVAILABLE);
+        Title title = mill.titles().find(id).orElseThrow();
+        assertThat(Objects.requireNonNull(title.publication()).id()).isEqualTo(ingest);
         checkObjects(ingest, title);
         // The tasks go a moment after the film has become READY.
         Awaitility.await("no task without end")
