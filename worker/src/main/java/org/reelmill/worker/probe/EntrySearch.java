@@ -22,6 +22,7 @@ final class EntrySearch {
     // A clock of 33 bits at 90 kHz comes round after 26.5 h.
     private static final long CLOCK_ENDS = 95_380_000_000L;
     private static final long FURTHEST_APART = 120_000_000L;
+    private static final Duration LONGEST_DELAY = Duration.ofMillis(130);
     private static final int ASF_HEADER = 24;
     // ASF §3.2: the data object's own header.
     private static final int ASF_DATA_HEADER = 50;
@@ -53,7 +54,7 @@ final class EntrySearch {
             case "asf" -> stream(Tail.WHOLE, asfHead());
             case "mov" -> fragments();
             case "matroska" -> clusters();
-            case "avi" -> Entries.sought();
+            case "avi" -> sought();
             default -> Entries.none("its container cannot be begun elsewhere");
         };
     }
@@ -66,6 +67,13 @@ final class EntrySearch {
             return "its keyframes are too far apart, or do not begin a part of the container";
         }
         return trial.holds(probed, entries, film) ? null : "what was read from its middle was not what is there";
+    }
+
+    private Entries sought() {
+        // A seek aims a little before a chunk; it must not end behind it.
+        return probed.delay().compareTo(LONGEST_DELAY) > 0
+                ? Entries.none("its pictures are shown long after they are decoded")
+                : Entries.sought();
     }
 
     private Entries stream(Tail tail, List<ByteRange> head) {

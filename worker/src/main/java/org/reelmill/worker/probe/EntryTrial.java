@@ -46,7 +46,9 @@ final class EntryTrial {
                 .limit(COMPARED)
                 .toList();
         try {
-            List<Long> read = entries.way() == Way.SEEK ? packets(start, film) : pictures(start, entries, film);
+            List<Long> read = entries.way() == Way.SEEK
+                    ? packets(start, film, track(probed.media()))
+                    : pictures(excerpt(start, entries, film), track(probed.media()));
             List<Long> shown = read.stream()
                     .filter(time -> time >= start - SAME_MICROS)
                     .sorted()
@@ -68,24 +70,30 @@ final class EntryTrial {
     }
 
     /// Times of the first pictures that can be decoded.
-    private List<Long> pictures(long start, Entries entries, ScannedFilm film) {
-        Duration at = Duration.ofNanos(start * 1000);
-        var excerpt = entries.excerpt(at, at.plus(EXCERPT)).orElseThrow();
+    private List<Long> pictures(MediaInput excerpt, String track) {
         return ask(
-                film.excerpts().apply(excerpt),
+                excerpt,
                 "%+#" + PACKETS,
-                List.of("-show_entries", "frame=best_effort_timestamp_time"));
+                List.of("-select_streams", track, "-show_entries", "frame=best_effort_timestamp_time"));
+    }
+
+    private static MediaInput excerpt(long start, Entries entries, ScannedFilm film) {
+        Duration at = Duration.ofNanos(start * 1000);
+        return film.excerpts()
+                .apply(entries.excerpt(at, at.plus(EXCERPT)).orElseThrow());
     }
 
     /// Times of the first packets that come if a time is sought.
-    private List<Long> packets(long start, ScannedFilm film) {
+    private List<Long> packets(long start, ScannedFilm film, String track) {
         String at = BigDecimal.valueOf(start, 6).toPlainString();
-        return ask(film.whole(), at + "%+#" + PACKETS, List.of("-show_entries", "packet=pts_time,dts_time"));
+        return ask(
+                film.whole(),
+                at + "%+#" + PACKETS,
+                List.of("-select_streams", track, "-show_entries", "packet=pts_time,dts_time"));
     }
 
     private List<Long> ask(MediaInput input, String interval, List<String> wanted) {
         var arguments = new ArrayList<String>();
-        arguments.addAll(List.of("-select_streams", "v:0"));
         arguments.addAll(wanted);
         arguments.addAll(List.of("-read_intervals", interval));
         arguments.addAll(List.of("-of", "csv=print_section=0"));
@@ -98,6 +106,13 @@ final class EntryTrial {
                         .limit(1))
                 .map(ScannedTimes::micros)
                 .toList();
+    }
+
+    /// As the command that encodes it names it.
+    private static String track(MediaInfo media) {
+        return media.demuxer().equals("mpeg")
+                ? "v:0"
+                : String.valueOf(media.video().getFirst().index());
     }
 
     private static long micros(Place place) {

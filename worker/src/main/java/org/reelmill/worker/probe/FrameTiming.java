@@ -17,6 +17,11 @@ public record FrameTiming(Duration first, Duration last, Rational rate, Rhythm r
         VARIABLE
     }
 
+    /// The same frames at other times.
+    FrameTiming later(Duration by) {
+        return new FrameTiming(first.plus(by), last.plus(by), rate, rhythm);
+    }
+
     /// How many frames the constant rate has from the first to the last.
     public long frames() {
         return rate.frames(last.minus(first)) + 1;

@@ -1,5 +1,6 @@
 package org.reelmill.worker.probe;
 
+import java.time.Duration;
 import java.util.List;
 import org.reelmill.worker.probe.Keyframes.Keyframe;
 
@@ -7,7 +8,8 @@ import org.reelmill.worker.probe.Keyframes.Keyframe;
 ///
 /// @param keyframes in the order of their bytes; none if not all packets were heard
 /// @param times of all pictures in microseconds, sorted; none if not all packets were heard
-public record Probed(MediaInfo media, List<Keyframe> keyframes, List<Long> times) {
+/// @param delay how long after these times pictures are shown
+public record Probed(MediaInfo media, List<Keyframe> keyframes, List<Long> times, Duration delay) {
 
     public Probed {
         keyframes = List.copyOf(keyframes);
@@ -15,7 +17,7 @@ public record Probed(MediaInfo media, List<Keyframe> keyframes, List<Long> times
     }
 
     static Probed unscanned(MediaInfo media) {
-        return new Probed(media, List.of(), List.of());
+        return new Probed(media, List.of(), List.of(), Duration.ZERO);
     }
 
     long lastMicros() {

@@ -19,6 +19,9 @@ public final class Prober {
 
     private static final int HEAD_PACKETS = 120;
     private static final Duration TAIL = Duration.ofSeconds(3);
+    // H.264 reorders over 16 pictures at most.
+    private static final int REORDERED = 20;
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
     // Bounds on what may be read to learn about streams.
     private static final String PROBE_BYTES = "8M";
     private static final String ANALYZE_MICROS = "5M";
@@ -71,9 +74,26 @@ public final class Prober {
             });
             return "";
         });
-        MediaInfo media = timed(described, times.timing(video.nominalRate()));
+        FrameTiming timing = times.timing(video.nominalRate());
+        Duration late = times.areOfDecoding() ? delay(input, video, timing.first()) : Duration.ZERO;
         return new Probed(
-                media, keyframes.all(), LongStream.of(times.sorted()).boxed().toList());
+                timed(described, timing.later(late)),
+                keyframes.all(),
+                LongStream.of(times.sorted()).boxed().toList(),
+                late);
+    }
+
+    /// How long after its time of decoding the first picture is shown, where pictures are reordered and the
+    /// container (AVI) does not say it.
+    private Duration delay(MediaInput input, VideoStream video, Duration first) {
+        return ask(headArguments(input, video))
+                .lines()
+                .map(line -> line.split(",")[0])
+                .filter(time -> !time.isBlank() && !time.equals("N/A"))
+                .findFirst()
+                .map(time -> Duration.ofNanos(ScannedTimes.micros(time) * 1000).minus(first))
+                .filter(late -> !late.isNegative() && late.compareTo(LONGEST_DELAY) < 0)
+                .orElse(Duration.ZERO);
     }
 
     private static MediaInfo timed(MediaInfo described, FrameTiming timing) {
@@ -104,6 +124,16 @@ public final class Prober {
         var arguments = new ArrayList<String>();
         arguments.addAll(List.of("-select_streams", String.valueOf(video.index())));
         arguments.addAll(List.of("-show_entries", "packet=pts_time,dts_time,pos,flags"));
+        arguments.addAll(List.of("-of", "csv=print_section=0"));
+        arguments.addAll(bounded(input));
+        return arguments;
+    }
+
+    static List<String> headArguments(MediaInput input, VideoStream video) {
+        var arguments = new ArrayList<String>();
+        arguments.addAll(List.of("-select_streams", String.valueOf(video.index())));
+        arguments.addAll(List.of("-show_entries", "frame=best_effort_timestamp_time"));
+        arguments.addAll(List.of("-read_intervals", "%+#" + REORDERED));
         arguments.addAll(List.of("-of", "csv=print_section=0"));
         arguments.addAll(bounded(input));
         return arguments;

@@ -30,6 +30,7 @@ final class ScannedTimes implements Consumer<String> {
     private static final Rational FINEST = new Rational(60, 1);
 
     private final LongStream.Builder heard = LongStream.builder();
+    private boolean isDecoding;
     private long @Nullable [] sorted;
     private long latestDecoded = Long.MIN_VALUE / 2;
     private long jumpedTo = Long.MIN_VALUE;
@@ -54,7 +55,13 @@ final class ScannedTimes implements Consumer<String> {
             heard.add(micros(fields[0]));
         } else if (hasDecodeTime) {
             heard.add(latestDecoded);
+            isDecoding = true;
         }
+    }
+
+    /// Whether some are times of decoding, since the container has no others.
+    boolean areOfDecoding() {
+        return isDecoding;
     }
 
     /// All times, in microseconds, each once. Nothing can be heard after this.
