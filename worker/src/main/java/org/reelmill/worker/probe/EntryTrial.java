@@ -79,8 +79,7 @@ final class EntryTrial {
 
     private static MediaInput excerpt(long start, Entries entries, ScannedFilm film) {
         Duration at = Duration.ofNanos(start * 1000);
-        return film.excerpts()
-                .apply(entries.excerpt(at, at.plus(EXCERPT)).orElseThrow());
+        return film.excerpts().apply(entries.excerpt(at, at.plus(EXCERPT)).orElseThrow());
     }
 
     /// Times of the first packets that come if a time is sought.

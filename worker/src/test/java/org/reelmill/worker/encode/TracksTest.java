@@ -80,13 +80,12 @@ class TracksTest {
         var own = reader.lipSync(source).offsets();
         assertThat(made).hasSizeGreaterThan(6);
         for (int beep = 1; beep < made.size(); beep++) {
-            assertThat(made.get(beep).milliseconds())
-                    .isCloseTo(own.get(beep).milliseconds(), within(LIP_SYNC_MILLIS));
+            assertThat(made.get(beep).milliseconds()).isCloseTo(own.get(beep).milliseconds(), within(LIP_SYNC_MILLIS));
         }
     }
 
-    /// The seconds at which a flash and a beep come together in what is made of a film, whose frames and length
-    /// must be right.
+    /// The seconds at which a flash and a beep come together in what is made of a film, whose frames and
+    /// length must be right.
     private List<Integer> beeps(Path source) throws IOException {
         IngestPlan plan = plan(source);
         var renditions = TestMedia.encode(TestMedia.input(source), plan, work.resolve("encoded"));
