@@ -98,8 +98,8 @@ public class WorkerApp {
     }
 
     @Bean
-    LoopbackSource loopbackSource() {
-        return new LoopbackSource();
+    LoopbackSource loopbackSource(Ffmpeg ffmpeg) {
+        return ffmpeg.sandbox().listening(LoopbackSource::new);
     }
 
     @Bean

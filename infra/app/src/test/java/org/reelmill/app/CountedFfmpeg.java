@@ -16,6 +16,7 @@ public final class CountedFfmpeg {
 
     private final Path script;
     private final Path starts;
+    private final Path real;
 
     /// One start of an encoder.
     ///
@@ -25,11 +26,14 @@ public final class CountedFfmpeg {
     public record Start(long at, String work, String task) {}
 
     public CountedFfmpeg(MediaTools real, Path folder) throws IOException {
+        this.real = real.ffmpeg();
         starts = Files.createDirectories(folder.resolve("ffmpeg-starts"));
+        // Whoever ffmpeg runs as writes there.
+        Files.setPosixFilePermissions(starts, PosixFilePermissions.fromString("rwxrwxrwx"));
         var lines = new ArrayList<>(List.of("#!/bin/sh"));
-        lines.add("start=$(mktemp '" + starts + "/XXXXXXXXXX')");
+        lines.add("umask 022; start=$(mktemp '" + starts + "/XXXXXXXXXX')");
         lines.add("{ date +%s%N; pwd; printf '%s\\n' \"$@\"; } > \"$start.new\"");
-        lines.add("mv \"$start.new\" \"$start\"");
+        lines.add("mv -f \"$start.new\" \"$start\"");
         real.environment().forEach((name, value) -> lines.add("export " + name + "='" + value + "'"));
         lines.add("exec '" + real.ffmpeg() + "' \"$@\"");
         script = Files.writeString(folder.resolve("ffmpeg.sh"), String.join("\n", lines) + "\n");
@@ -38,6 +42,11 @@ public final class CountedFfmpeg {
 
     public Path path() {
         return script;
+    }
+
+    /// What the script needs beside the worker's own, for `reelmill.ffmpeg.shared`.
+    public String shared() {
+        return starts + "," + real.resolveSibling("");
     }
 
     /// All starts that encode picture or sound, in order.

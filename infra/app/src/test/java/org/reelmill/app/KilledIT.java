@@ -58,6 +58,8 @@ class KilledIT {
                     "127.0.0.1:" + origin.port(),
                     "reelmill.ffmpeg.path",
                     ffmpeg.path().toString(),
+                    "reelmill.ffmpeg.shared",
+                    ffmpeg.shared(),
                     "reelmill.reconcile.lease",
                     "4s",
                     "reelmill.worker.slots",

@@ -7,24 +7,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.reelmill.worker.LeaseLost;
+import org.reelmill.worker.ffmpeg.sandbox.Sandbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Runs ffmpeg and ffprobe. A run ends when the process ends: by itself, because the caller's progress says
+/// Runs ffmpeg and ffprobe, in their sandbox. A run ends when the process ends: by itself, because the caller's progress says
 /// stop, because the thread is interrupted, or because no progress was made for too long. Thread-safe.
 public final class Ffmpeg {
 
     private static final Logger log = LoggerFactory.getLogger(Ffmpeg.class);
     private static final int PROBE_OUTPUT_LIMIT = 64 << 20;
+    private static final Set<String> KEPT_VARIABLES = Set.of("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH");
 
     private final FfmpegProperties properties;
+    private final Sandbox sandbox;
 
     public Ffmpeg(FfmpegProperties properties) {
         this.properties = properties;
+        this.sandbox = properties.inSandbox();
+        if (sandbox.state().isWhole()) {
+            log.info("{}", sandbox.state());
+        } else {
+            log.warn("{}", sandbox.state());
+        }
+    }
+
+    /// What both run in.
+    public Sandbox sandbox() {
+        return sandbox;
     }
 
     /// Runs ffmpeg to its end.
@@ -47,12 +63,13 @@ public final class Ffmpeg {
         arguments.addAll(List.of("-loglevel", "level+verbose", "-nostats"));
         arguments.addAll(List.of("-progress", "pipe:1", "-stats_period", "0.2"));
         arguments.addAll(command.arguments());
-        try (var run = FfmpegRun.start(builder(arguments, command.workingDirectory()))) {
+        try (var run = start(arguments, command.workingDirectory())) {
             var end = run.follow(progress, properties.patience());
             return switch (end) {
                 case DONE -> run.said();
                 case FAILED -> throw run.failure("ffmpeg ended with exit code " + run.exitCode() + ".");
                 case STALLED -> throw run.failure("ffmpeg made no progress for " + properties.patience() + ".");
+                case TOO_LONG -> throw run.failure("ffmpeg took longer than " + properties.longest() + ".");
                 case STOPPED -> throw new LeaseLost(String.valueOf(MDC.get("task")));
             };
         }
@@ -79,11 +96,12 @@ public final class Ffmpeg {
         command.add(properties.probePath().toString());
         command.addAll(List.of("-hide_banner", "-loglevel", "level+error"));
         command.addAll(arguments);
-        try (var run = FfmpegRun.start(builder(command, Path.of("").toAbsolutePath()))) {
+        try (var run = start(command, null)) {
             switch (run.lines(lines, properties.patience())) {
                 case DONE -> {}
                 case FAILED -> throw run.failure("ffprobe ended with exit code " + run.exitCode() + ".");
                 case STALLED -> throw run.failure("ffprobe said nothing for " + properties.patience() + ".");
+                case TOO_LONG -> throw run.failure("ffprobe took longer than " + properties.longest() + ".");
                 case STOPPED -> throw new LeaseLost(String.valueOf(MDC.get("task")));
             }
         }
@@ -95,7 +113,7 @@ public final class Ffmpeg {
     }
 
     private String output(List<String> command, Duration patience) {
-        try (var run = FfmpegRun.start(builder(command, Path.of("").toAbsolutePath()))) {
+        try (var run = start(command, null)) {
             byte[] output = run.output(PROBE_OUTPUT_LIMIT, patience);
             if (run.exitCode() != 0) {
                 throw run.failure(
@@ -108,15 +126,28 @@ public final class Ffmpeg {
         }
     }
 
-    private ProcessBuilder builder(List<String> command, Path workingDirectory) {
-        var builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+    /// @param workingDirectory where it writes; null if it only reads
+    private FfmpegRun start(List<String> command, @Nullable Path workingDirectory) {
+        var builder = new ProcessBuilder(command);
+        // The worker's environment may hold secrets, which are none of ffmpeg's business.
+        builder.environment().keySet().retainAll(KEPT_VARIABLES);
         builder.environment().putAll(properties.environment());
-        return builder;
+        var inputs = MediaInput.namedIn(command);
+        try {
+            Process process = sandbox.start(builder, workingDirectory, inputs.files(), inputs.ports());
+            process.getOutputStream().close();
+            return new FfmpegRun(process, properties.longest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    command.getFirst() + " cannot be started. Set reelmill.ffmpeg.path and"
+                            + " reelmill.ffmpeg.probe-path to where ffmpeg and ffprobe are.",
+                    e);
+        }
     }
 
     /// Ends a process for sure.
     static void kill(Process process) {
-        process.destroyForcibly();
+        Sandbox.kill(process);
         boolean interrupted = Thread.interrupted();
         try {
             process.waitFor(10, TimeUnit.SECONDS);
@@ -127,12 +158,5 @@ public final class Ffmpeg {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    static UncheckedIOException unstartable(ProcessBuilder builder, IOException cause) {
-        return new UncheckedIOException(
-                builder.command().getFirst() + " cannot be started. Set reelmill.ffmpeg.path and"
-                        + " reelmill.ffmpeg.probe-path to where ffmpeg and ffprobe are.",
-                cause);
     }
 }

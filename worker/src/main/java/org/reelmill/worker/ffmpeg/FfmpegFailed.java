@@ -21,6 +21,12 @@ public final class FfmpegFailed extends RuntimeException {
         return lastLines.stream().anyMatch(line -> line.contains("No space left on device"));
     }
 
+    /// Whether it wanted more memory than it may have.
+    public boolean isOutOfMemory() {
+        return lastLines.stream()
+                .anyMatch(line -> line.contains("Cannot allocate memory") || line.contains("memory allocation failed"));
+    }
+
     /// The last lines of stderr, at most 40, without secrets.
     public List<String> lastLines() {
         return lastLines;

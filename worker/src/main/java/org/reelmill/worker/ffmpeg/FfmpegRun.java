@@ -32,42 +32,37 @@ final class FfmpegRun implements AutoCloseable {
         DONE,
         FAILED,
         STALLED,
+        TOO_LONG,
         STOPPED
     }
 
     private record Point(long outTimeMicros, long frame) {}
 
+    private static final Point LAST = new Point(-1, -1);
+
     private final Process process;
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final List<String> said = new ArrayList<>();
     private final Thread listener;
+    private final long endsBy;
 
-    private FfmpegRun(Process process) {
+    /// @param longest how long it may take from now on
+    FfmpegRun(Process process, Duration longest) {
         this.process = process;
+        this.endsBy = System.nanoTime() + longest.toNanos();
         this.listener = Thread.ofVirtual().start(this::listen);
-    }
-
-    static FfmpegRun start(ProcessBuilder builder) {
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            return new FfmpegRun(process);
-        } catch (IOException e) {
-            throw Ffmpeg.unstartable(builder, e);
-        }
     }
 
     /// Follows `-progress pipe:1` until the process ends or must end.
     End follow(Progress progress, Duration patience) {
         var points = new LinkedBlockingQueue<Point>();
-        var closed = CompletableFuture.runAsync(
-                () -> readPoints(points), task -> Thread.ofVirtual().start(task));
+        Thread.ofVirtual().start(() -> readPoints(points));
         var last = new Point(-1, -1);
         long movedAt = System.nanoTime();
         try {
             while (true) {
                 Point point = points.poll(100, TimeUnit.MILLISECONDS);
-                if (point == null && closed.isDone() && points.isEmpty()) {
+                if (point == LAST) {
                     return process.waitFor() == 0 ? End.DONE : End.FAILED;
                 }
                 if (point != null && !point.equals(last)) {
@@ -82,11 +77,18 @@ final class FfmpegRun implements AutoCloseable {
                 if (System.nanoTime() - movedAt > patience.toNanos()) {
                     return End.STALLED;
                 }
+                if (isOverdue()) {
+                    return End.TOO_LONG;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return End.STOPPED;
         }
+    }
+
+    private boolean isOverdue() {
+        return System.nanoTime() > endsBy;
     }
 
     /// Hands on the lines of stdout as they come, until the process ends or must end.
@@ -105,6 +107,9 @@ final class FfmpegRun implements AutoCloseable {
                     return process.waitFor() == 0 ? End.DONE : End.FAILED;
                 } else if (System.nanoTime() - heardAt > patience.toNanos()) {
                     return End.STALLED;
+                }
+                if (isOverdue()) {
+                    return End.TOO_LONG;
                 }
             }
         } catch (InterruptedException e) {
@@ -183,6 +188,8 @@ final class FfmpegRun implements AutoCloseable {
             }
         } catch (IOException killed) {
             // The pipe broke because the process is gone; how it ended tells the rest.
+        } finally {
+            points.add(LAST); // So that nobody waits for another one.
         }
     }
 

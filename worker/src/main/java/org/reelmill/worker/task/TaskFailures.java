@@ -16,6 +16,12 @@ final class TaskFailures {
 
     static Failure of(Throwable thrown) {
         return switch (thrown) {
+            case FfmpegFailed encoder when encoder.isOutOfMemory() ->
+                new Failure(
+                        "needs-memory",
+                        "The film needs more memory than an encoder may have. If the film is worth it, raise"
+                                + " reelmill.ffmpeg.memory and start the ingest again.",
+                        encoder.getMessage() + "\n" + String.join("\n", encoder.lastLines()));
             case FfmpegFailed encoder ->
                 new Failure(
                         "encoder-failed",

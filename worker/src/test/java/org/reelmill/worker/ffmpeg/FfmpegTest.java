@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reelmill.worker.LeaseLost;
+import org.reelmill.worker.ffmpeg.sandbox.SandboxMode;
+import org.springframework.util.unit.DataSize;
 
 /// Stub scripts stand in for a broken ffmpeg.
 class FfmpegTest {
@@ -48,6 +50,18 @@ class FfmpegTest {
         assertThatThrownBy(() -> ffmpeg.run(command(), ON))
                 .isInstanceOf(FfmpegFailed.class)
                 .hasMessageContaining("no progress for PT1S");
+    }
+
+    @Test
+    void progressForEverEndsToo() throws IOException {
+        var ffmpeg = stub("""
+                for i in $(seq 600); do
+                  echo frame=$i; echo out_time_us=${i}0000; echo progress=continue; sleep 0.1
+                done
+                """, Duration.ofSeconds(1), 0);
+        assertThatThrownBy(() -> ffmpeg.run(command(), ON))
+                .isInstanceOf(FfmpegFailed.class)
+                .hasMessageContaining("took longer than PT6S");
     }
 
     @Test
@@ -110,7 +124,17 @@ class FfmpegTest {
     private Ffmpeg stub(String script, Duration patience, int niceness) throws IOException {
         Path file = work.resolve("stub");
         Files.writeString(file, "#!/bin/bash\n" + script);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        return new Ffmpeg(new FfmpegProperties(file, file, Map.of(), patience, niceness));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new Ffmpeg(new FfmpegProperties(
+                file,
+                file,
+                Map.of(),
+                patience,
+                Duration.ofSeconds(6),
+                niceness,
+                DataSize.ofGigabytes(1),
+                SandboxMode.AUTO,
+                65_533,
+                List.of()));
     }
 }

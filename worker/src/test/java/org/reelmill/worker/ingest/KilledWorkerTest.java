@@ -52,7 +52,8 @@ class KilledWorkerTest {
                 .with("reelmill.worker.slots", SLOTS)
                 .with("reelmill.worker.stop-grace", "500ms")
                 .with("reelmill.worker.warm-up", false)
-                .with("reelmill.ffmpeg.path", countingFfmpeg());
+                .with("reelmill.ffmpeg.path", countingFfmpeg())
+                .with("reelmill.ffmpeg.shared", notes());
         house.startClient();
     }
 
@@ -135,7 +136,7 @@ class KilledWorkerTest {
     }
 
     private long runs(String mark) throws IOException {
-        try (var lines = Files.lines(directory.resolve("runs.txt"))) {
+        try (var lines = Files.lines(notes().resolve("runs.txt"))) {
             return lines.filter(line -> line.contains(mark)).count();
         }
     }
@@ -147,8 +148,18 @@ class KilledWorkerTest {
                 #!/bin/sh
                 echo "$@" >> %s
                 exec %s "$@"
-                """.formatted(directory.resolve("runs.txt"), house.tools.ffmpeg()));
+                """.formatted(notes().resolve("runs.txt"), house.tools.ffmpeg()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return script;
+    }
+
+    /// Where ffmpeg may write down its runs, whoever it runs as.
+    private Path notes() throws IOException {
+        Path notes = directory.resolve("notes");
+        if (!Files.exists(notes)) {
+            Files.createDirectory(notes);
+            Files.setPosixFilePermissions(notes, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        return notes;
     }
 }

@@ -21,7 +21,9 @@ class WarmUpTest {
     @Test
     void encodesASecondOfFilmAndLeavesNothingBehind() throws IOException {
         try (var house = new WorkerHouse(directory.resolve("house"))) {
-            house.with("reelmill.ffmpeg.path", noting(house)).startWorker();
+            house.with("reelmill.ffmpeg.path", noting(house))
+                    .with("reelmill.ffmpeg.shared", notes())
+                    .startWorker();
 
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> runs().stream().anyMatch(run -> run.contains("warm-up") && run.contains("v360.mp4")));
@@ -34,6 +36,7 @@ class WarmUpTest {
     void isLeftOutWhereConfigurationSaysSo() throws IOException {
         try (var house = new WorkerHouse(directory.resolve("house"))) {
             house.with("reelmill.ffmpeg.path", noting(house))
+                    .with("reelmill.ffmpeg.shared", notes())
                     .with("reelmill.worker.warm-up", false)
                     .startWorker();
 
@@ -51,7 +54,7 @@ class WarmUpTest {
     }
 
     private List<String> runs() throws IOException {
-        Path runs = directory.resolve("runs.txt");
+        Path runs = notes().resolve("runs.txt");
         return Files.exists(runs) ? Files.readAllLines(runs) : List.of();
     }
 
@@ -61,8 +64,18 @@ class WarmUpTest {
                 #!/bin/sh
                 echo "$@" >> %s
                 exec %s "$@"
-                """.formatted(directory.resolve("runs.txt"), house.tools.ffmpeg()));
+                """.formatted(notes().resolve("runs.txt"), house.tools.ffmpeg()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return script;
+    }
+
+    /// Where ffmpeg may write down its runs, whoever it runs as.
+    private Path notes() throws IOException {
+        Path notes = directory.resolve("notes");
+        if (!Files.exists(notes)) {
+            Files.createDirectory(notes);
+            Files.setPosixFilePermissions(notes, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        return notes;
     }
 }

@@ -100,6 +100,7 @@ final class Mill implements AutoCloseable {
         settings.put("spring.mongodb.uri", "mongodb://127.0.0.1:" + toDocuments.port() + "/reelmill");
         settings.put("reelmill.keys.directory", folder.resolve("keys").toString());
         settings.put("reelmill.ffmpeg.path", encoder.path().toString());
+        settings.put("reelmill.ffmpeg.shared", encoder.shared());
         settings.put("reelmill.ffmpeg.probe-path", tools.ffprobe().toString());
         tools.environment().forEach((name, value) -> settings.put("reelmill.ffmpeg.environment." + name, value));
         settings.put("reelmill.ladder.name", "drill");
