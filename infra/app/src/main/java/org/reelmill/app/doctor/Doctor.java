@@ -11,6 +11,9 @@ import org.reelmill.app.DataDirectory;
 import org.reelmill.app.operator.Complaint;
 import org.reelmill.app.operator.OperatorClient;
 import org.reelmill.embedded.FfmpegBinaries;
+import org.reelmill.worker.ffmpeg.FfmpegProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.StandardEnvironment;
 import tools.jackson.databind.JsonNode;
 
 /// Examines the all-in-one on a data directory: the machine, the directory, ffmpeg, and, where it runs, each
@@ -33,6 +36,7 @@ public final class Doctor {
         findings.add(disk());
         findings.add(keys());
         findings.add(ffmpeg());
+        findings.add(sandbox());
         findings.addAll(running());
         return findings;
     }
@@ -106,6 +110,18 @@ public final class Doctor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Finding.broken("ffmpeg", "Interrupted while it was tried.");
+        }
+    }
+
+    private Finding sandbox() {
+        try {
+            var binaries = FfmpegBinaries.extract(data.resolve("ffmpeg"));
+            var configured =
+                    Binder.get(new StandardEnvironment()).bindOrCreate("reelmill.ffmpeg", FfmpegProperties.class);
+            return SandboxFinding.of(
+                    configured.with(binaries.ffmpeg(), binaries.ffprobe(), binaries.environment()));
+        } catch (RuntimeException e) {
+            return Finding.broken("sandbox", String.valueOf(e.getMessage()));
         }
     }
 
