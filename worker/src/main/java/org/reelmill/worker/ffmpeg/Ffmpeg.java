@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Runs ffmpeg and ffprobe, in their sandbox. A run ends when the process ends: by itself, because the caller's progress says
-/// stop, because the thread is interrupted, or because no progress was made for too long. Thread-safe.
+/// Runs ffmpeg and ffprobe, in their sandbox. A run ends when the process ends: by itself, because the
+/// caller's progress says stop, because the thread is interrupted, or because no progress was made for too
+/// long. Thread-safe.
 public final class Ffmpeg {
 
     private static final Logger log = LoggerFactory.getLogger(Ffmpeg.class);

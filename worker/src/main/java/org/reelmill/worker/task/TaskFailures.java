@@ -16,7 +16,8 @@ final class TaskFailures {
 
     static Failure of(Throwable thrown) {
         return switch (thrown) {
-            case FfmpegFailed encoder when encoder.isOutOfMemory() ->
+            case FfmpegFailed encoder
+            when encoder.isOutOfMemory() ->
                 new Failure(
                         "needs-memory",
                         "The film needs more memory than an encoder may have. If the film is worth it, raise"

@@ -58,8 +58,7 @@ class SandboxTest {
                     exit 0
                     """.formatted(bait, outside, trap.port(), reader.port()));
             assumeWhole(ffmpeg);
-            ffmpeg.run(
-                    new FfmpegCommand(List.of("-i", "http://127.0.0.1:" + reader.port() + "/x"), work), ON);
+            ffmpeg.run(new FfmpegCommand(List.of("-i", "http://127.0.0.1:" + reader.port() + "/x"), work), ON);
             assertThat(work.resolve("read")).isEmptyFile();
             assertThat(bait).hasContent(BAIT);
             assertThat(outside.resolve("new")).doesNotExist();
@@ -134,17 +133,22 @@ class SandboxTest {
                     .isInstanceOfSatisfying(FfmpegFailed.class, failed -> System.out.println(failed.lastLines()));
             assertThat(trap.visits()).isZero();
         }
-        assertThat(work.resolve("out.srt")).satisfiesAnyOf(
-                none -> assertThat(none).doesNotExist(),
-                made -> assertThat(made).content().doesNotContain(BAIT));
+        assertThat(work.resolve("out.srt"))
+                .satisfiesAnyOf(
+                        none -> assertThat(none).doesNotExist(),
+                        made -> assertThat(made).content().doesNotContain(BAIT));
     }
 
     @Test
     void memoryIsBounded() throws IOException {
         Path work = Files.createDirectory(directory.resolve("work"));
         var ffmpeg = new Ffmpeg(properties(
-                TestMedia.tools().ffmpeg(), TestMedia.tools().environment(), SandboxMode.AUTO, DataSize.ofMegabytes(200)));
-        var greedy = List.of("-f", "lavfi", "-i", "testsrc=size=4096x4096:duration=1", "-vf", "reverse", "-f", "null", "-");
+                TestMedia.tools().ffmpeg(),
+                TestMedia.tools().environment(),
+                SandboxMode.AUTO,
+                DataSize.ofMegabytes(200)));
+        var greedy =
+                List.of("-f", "lavfi", "-i", "testsrc=size=4096x4096:duration=1", "-vf", "reverse", "-f", "null", "-");
         assertThatThrownBy(() -> ffmpeg.run(new FfmpegCommand(greedy, work), ON))
                 .isInstanceOf(FfmpegFailed.class)
                 .extracting(failed -> ((FfmpegFailed) failed).isOutOfMemory())
@@ -172,7 +176,8 @@ class SandboxTest {
         Sandbox off = properties(closed, Map.of(), SandboxMode.OFF, DataSize.ofGigabytes(1))
                 .inSandbox();
         assertThat(off.state().holds(Part.FILES)).isFalse();
-        assertThat(off.state().toString()).contains("not from files other than its own (reelmill.ffmpeg.sandbox is off)");
+        assertThat(off.state().toString())
+                .contains("not from files other than its own (reelmill.ffmpeg.sandbox is off)");
     }
 
     /// Of the middle one of some starts.

@@ -118,8 +118,7 @@ public final class Doctor {
             var binaries = FfmpegBinaries.extract(data.resolve("ffmpeg"));
             var configured =
                     Binder.get(new StandardEnvironment()).bindOrCreate("reelmill.ffmpeg", FfmpegProperties.class);
-            return SandboxFinding.of(
-                    configured.with(binaries.ffmpeg(), binaries.ffprobe(), binaries.environment()));
+            return SandboxFinding.of(configured.with(binaries.ffmpeg(), binaries.ffprobe(), binaries.environment()));
         } catch (RuntimeException e) {
             return Finding.broken("sandbox", String.valueOf(e.getMessage()));
         }

@@ -85,8 +85,8 @@ final class CallFilter {
         }
     }
 
-    /// Puts the calling thread, and what it starts from now on, under the filter. Cannot be undone. The thread
-    /// must have given up new privileges.
+    /// Puts the calling thread, and what it starts from now on, under the filter. Cannot be undone. The
+    /// thread must have given up new privileges.
     static void enter() throws IOException {
         try (var arena = Arena.ofConfined()) {
             var code = arena.allocate(PROGRAM.length, INSTRUCTION_BYTES);

@@ -87,8 +87,7 @@ final class Kernel {
         private final int error;
 
         Refused(Call call, int error) {
-            super("%s is refused by the kernel (error %d)"
-                    .formatted(call.name().toLowerCase(Locale.ROOT), error));
+            super("%s is refused by the kernel (error %d)".formatted(call.name().toLowerCase(Locale.ROOT), error));
             this.error = error;
         }
 
@@ -103,8 +102,7 @@ final class Kernel {
     private static final int OPEN_PATH = 0x280000; // O_PATH | O_CLOEXEC
     private static final int OPEN_READ = 0x80000; // O_RDONLY | O_CLOEXEC
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final Optional<MethodHandle> SYSCALL = handle();
 
     private Kernel() {}
@@ -132,8 +130,8 @@ final class Kernel {
         var handle = SYSCALL.orElseThrow(() -> new IOException("this is no Linux that is known here"));
         try (var arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            long result = (long) handle.invokeExact(
-                    state, (long) call.number(), all[0], all[1], all[2], all[3], all[4], all[5]);
+            long result = (long)
+                    handle.invokeExact(state, (long) call.number(), all[0], all[1], all[2], all[3], all[4], all[5]);
             if (result < 0) {
                 throw new Refused(call, (int) ERRNO.get(state, 0L));
             }
@@ -185,9 +183,6 @@ final class Kernel {
         return linker.defaultLookup()
                 .find("syscall")
                 .map(address -> linker.downcallHandle(
-                        address,
-                        shape,
-                        Linker.Option.firstVariadicArg(1),
-                        Linker.Option.captureCallState("errno")));
+                        address, shape, Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno")));
     }
 }

@@ -92,13 +92,14 @@ final class Landlock {
     }
 
     private static void allow(long rules, Area area, long all) throws IOException {
-        var programs =
-                Stream.concat(SYSTEM.stream(), area.programs().stream()).distinct().toList();
+        var programs = Stream.concat(SYSTEM.stream(), area.programs().stream())
+                .distinct()
+                .toList();
         for (Path path : programs) {
             allowPath(rules, path, READ | LIST | EXECUTE);
         }
-        for (Path path : Stream.concat(LOOKED_AT.stream(), area.readable().stream())
-                .toList()) {
+        for (Path path :
+                Stream.concat(LOOKED_AT.stream(), area.readable().stream()).toList()) {
             allowPath(rules, path, READ | LIST);
         }
         allowPath(rules, NULL, (READ | WRITE | TRUNCATE) & all);

@@ -42,8 +42,8 @@ record OtherUser(int uid) {
         Kernel.call(Call.PRCTL, AMBIENT, RAISE_AMBIENT, READ_AND_SEARCH, 0, 0);
     }
 
-    /// Takes all capabilities from the calling thread, whoever's it is. Where new privileges are given up too,
-    /// root's programs do not get them back.
+    /// Takes all capabilities from the calling thread, whoever's it is. Where new privileges are given up
+    /// too, root's programs do not get them back.
     static void dropCapabilities() throws IOException {
         Kernel.call(Call.PRCTL, AMBIENT, CLEAR_AMBIENT, 0, 0, 0);
         capabilities(0);

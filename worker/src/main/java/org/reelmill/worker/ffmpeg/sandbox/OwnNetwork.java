@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import org.reelmill.worker.ffmpeg.sandbox.Kernel.Call;
 
-/// A network of the worker's ffmpegs alone: it has a loopback address and nothing else. What listens there was
-/// made by a thread that stood in it. Needs root's rights. It ends with the process.
+/// A network of the worker's ffmpegs alone: it has a loopback address and nothing else. What listens there
+/// was made by a thread that stood in it. Needs root's rights. It ends with the process.
 ///
 /// @param place the open file that names it
 record OwnNetwork(long place) {

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.reelmill.worker.ffmpeg.sandbox.Kernel.Call;
 import org.reelmill.worker.ffmpeg.sandbox.SandboxState.Part;
 
-/// Starts programs that may reach nothing but their own: as another user where we are root, with the files and
-/// ports of their area only, within limits. Each is started by a thread that gives up its rights first and
-/// ends then, so that no other program is needed and a start costs less than a millisecond more. Thread-safe.
-/// Decision 12 tells what is held by what.
+/// Starts programs that may reach nothing but their own: as another user where we are root, with the files
+/// and ports of their area only, within limits. Each is started by a thread that gives up its rights first
+/// and ends then, so that no other program is needed and a start costs less than a millisecond more.
+/// Thread-safe. Decision 12 tells what is held by what.
 public final class Sandbox {
 
     private static final int SHARE_DIRECTORY = 0x200; // CLONE_FS
@@ -219,8 +219,8 @@ public final class Sandbox {
         return process;
     }
 
-    /// Ends a process that was started here. Its own handle cannot: the thread that made it was not allowed to
-    /// look when the process began, by which Java knows it again.
+    /// Ends a process that was started here. Its own handle cannot: the thread that made it was not allowed
+    /// to look when the process began, by which Java knows it again.
     public static void kill(Process process) {
         if (process.isAlive()) {
             ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
@@ -240,8 +240,7 @@ public final class Sandbox {
         Kernel.call(Call.UNSHARE, SHARE_DIRECTORY);
         Path directory = area.workingDirectory() == null ? ROOT : area.workingDirectory();
         try (var arena = Arena.ofConfined()) {
-            Kernel.call(
-                    Call.CHDIR, arena.allocateFrom(directory.toString()).address());
+            Kernel.call(Call.CHDIR, arena.allocateFrom(directory.toString()).address());
         }
         // A thread that Landlock holds cannot load our classes any more: what comes after must be there.
         CallFilter.prepare();
