@@ -21,6 +21,15 @@ const ownPart = (url) => url.slice(url.lastIndexOf("/titles/") + 1);
 /** What a token is for: the publication, growing or final. */
 const publication = (url) => ownPart(url).split("/").slice(0, 3).join("/");
 
+/** Browsers mix 5.1 down for nearly everybody, and it costs a line more: every quality is taken with stereo. */
+function keepStereo(hls, tracks) {
+  const wide = new Set(tracks.filter((track) => Number(track.channels) > 2).map((track) => track.groupId));
+  for (let index = hls.levels.length - 1; index >= 0; index--) {
+    const groups = hls.levels[index].audioGroups ?? [];
+    if (groups.length > 0 && groups.every((group) => wide.has(group))) hls.removeLevel(index);
+  }
+}
+
 /** Events: "grant" (detail: the grant) when there is a new one, "tracks" when what can be chosen has changed, "fault" (detail: words) when it cannot go on. */
 export class Playback extends EventTarget {
   constructor(video, movie) {
@@ -160,6 +169,7 @@ export class Playback extends EventTarget {
     const { Hls } = window;
     const hls = (this.hls = new Hls(this.settings(at)));
     hls.on(Hls.Events.ERROR, (_, fault) => this.fault(fault));
+    hls.on(Hls.Events.MANIFEST_PARSED, (_, found) => keepStereo(hls, found.audioTracks));
     const { MANIFEST_PARSED, LEVEL_SWITCHED, AUDIO_TRACKS_UPDATED, AUDIO_TRACK_SWITCHED, SUBTITLE_TRACKS_UPDATED, SUBTITLE_TRACK_SWITCH } = Hls.Events;
     for (const event of [MANIFEST_PARSED, LEVEL_SWITCHED, AUDIO_TRACKS_UPDATED, AUDIO_TRACK_SWITCHED, SUBTITLE_TRACKS_UPDATED, SUBTITLE_TRACK_SWITCH]) {
       hls.on(event, () => this.dispatchEvent(new Event("tracks")));

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.reelmill.hls.MediaRendition;
 import org.reelmill.hls.MultivariantPlaylist;
@@ -74,7 +75,13 @@ final class TrackList {
     }
 
     private static Tracks tracks(MultivariantPlaylist playlist) {
+        // Where there is 5.1 too, every quality is there once more with it; stereo comes first.
+        String sound = playlist.variants().stream()
+                .findFirst()
+                .map(Variant::audio)
+                .orElse(null);
         var ladder = playlist.variants().stream()
+                .filter(variant -> Objects.equals(variant.audio(), sound))
                 .flatMap(variant -> quality(variant).stream())
                 .distinct()
                 .sorted(Comparator.comparingInt(Quality::height)

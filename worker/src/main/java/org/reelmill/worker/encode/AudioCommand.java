@@ -3,6 +3,7 @@ package org.reelmill.worker.encode;
 import java.util.ArrayList;
 import java.util.List;
 import org.reelmill.worker.fmp4.AacTrack;
+import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.OutputGrid;
 
 /// The command line that encodes one sound track whole, as a row of AAC frames in `audio.aac`.
@@ -22,7 +23,9 @@ final class AudioCommand {
                 .append(")/TB,");
         // Gaps are filled and overlaps cut where they would be seen; milliseconds of Matroska are no gaps.
         filters.append("aresample=").append(AacTrack.TIMESCALE).append(":async=1:min_hard_comp=0.03:first_pts=0,");
-        filters.append("aformat=sample_fmts=fltp:channel_layouts=stereo,");
+        filters.append("aformat=sample_fmts=fltp:channel_layouts=")
+                .append(layout(job.audio()))
+                .append(',');
         filters.append("apad=whole_len=")
                 .append(samples)
                 .append(",atrim=end_sample=")
@@ -39,5 +42,10 @@ final class AudioCommand {
         arguments.addAll(List.of("-f", "adts"));
         arguments.add(FILE);
         return List.copyOf(arguments);
+    }
+
+    // AAC's own 5.1 has its surrounds behind; sound with them at the sides is mapped to it, channel by channel.
+    private static String layout(AudioPlan audio) {
+        return audio.channels() > 2 ? "5.1" : "stereo";
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Writes AAC-LC stereo as CMAF: an init segment, and media segments of one fragment each.
+/// Writes AAC-LC as CMAF: an init segment, and media segments of one fragment each.
 ///
 /// The encoder's first frame stands before time 0. It is in the stream, since the next one is not whole
 /// without it, and an edit list takes it away again (ISO/IEC 14496-12 §8.6.6). So the sound begins at 0,
@@ -30,8 +30,9 @@ public final class AacTrack {
     /// The init segment.
     ///
     /// @param bitRate that the stream is meant to have, in bit/s
-    public static byte[] init(int bitRate) {
-        byte[] track = box("trak", tkhd(), edit(), box("mdia", mdhd(), handler(), mediaInformation(bitRate)));
+    /// @param channels 2, or 6 for 5.1
+    public static byte[] init(int bitRate, int channels) {
+        byte[] track = box("trak", tkhd(), edit(), box("mdia", mdhd(), handler(), mediaInformation(bitRate, channels)));
         byte[] extend = box("mvex", box("trex", ints(0, 1, 1, FRAME, 0, 0)));
         return join(box("ftyp", text("iso6"), ints(0), text("iso6cmfcmp41")), box("moov", mvhd(), track, extend));
     }
@@ -88,11 +89,11 @@ public final class AacTrack {
         return box("hdlr", ints(0, 0), text("soun"), ints(0, 0, 0), text("Sound\0"));
     }
 
-    private static byte[] mediaInformation(int bitRate) {
+    private static byte[] mediaInformation(int bitRate, int channels) {
         byte[] data = box("dinf", box("dref", ints(0, 1), box("url ", ints(1))));
         byte[] tables = box(
                 "stbl",
-                box("stsd", ints(0, 1), sampleEntry(bitRate)),
+                box("stsd", ints(0, 1), sampleEntry(bitRate, channels)),
                 box("stts", ints(0, 0)),
                 box("stsc", ints(0, 0)),
                 box("stsz", ints(0, 0, 0)),
@@ -100,14 +101,14 @@ public final class AacTrack {
         return box("minf", box("smhd", ints(0, 0)), data, tables);
     }
 
-    private static byte[] sampleEntry(int bitRate) {
-        return box("mp4a", shorts(0, 0, 0, 1, 0, 0, 0, 0, 2, 16, 0, 0), ints(TIMESCALE << 16), esds(bitRate));
+    private static byte[] sampleEntry(int bitRate, int channels) {
+        return box("mp4a", shorts(0, 0, 0, 1, 0, 0, 0, 0, channels, 16, 0, 0), ints(TIMESCALE << 16), esds(bitRate, channels));
     }
 
-    // ISO/IEC 14496-1 §7.2.6: ES descriptor, decoder configuration, AudioSpecificConfig (AAC-LC, 48 kHz,
-    // stereo).
-    private static byte[] esds(int bitRate) {
-        byte[] config = {0x05, 2, 0x11, (byte) 0x90};
+    // ISO/IEC 14496-1 §7.2.6: ES descriptor, decoder configuration, AudioSpecificConfig (ISO/IEC 14496-3
+    // §1.6.2.1: five bits AAC-LC, four 48 kHz, four the channel configuration, which is their number up to 6).
+    private static byte[] esds(int bitRate, int channels) {
+        byte[] config = {0x05, 2, 0x11, (byte) (0x80 | channels << 3)};
         byte[] decoder = join(new byte[] {0x04, 17, 0x40, 0x15, 0, 0, 0}, ints(bitRate, bitRate), config);
         byte[] stream = join(new byte[] {0x03, 25, 0, 1, 0}, decoder, new byte[] {0x06, 1, 2});
         return box("esds", ints(0), stream);

@@ -59,7 +59,7 @@ public final class AudioTask implements Work {
     }
 
     private static AudioPlan audio(IngestPlan plan, String name) {
-        return plan.audio().stream()
+        return plan.sounds().stream()
                 .filter(audio -> audio.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The plan has no sound " + name + "."));

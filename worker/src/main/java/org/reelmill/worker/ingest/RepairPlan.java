@@ -39,7 +39,7 @@ record RepairPlan(List<Piece> pieces, List<AudioPlan> audio, List<TextPlan> text
         }
         return new RepairPlan(
                 pieces,
-                plan.audio().stream()
+                plan.sounds().stream()
                         .filter(audio -> isNamed(audio.name(), names))
                         .toList(),
                 plan.text().stream().filter(text -> isNamed(text.name(), names)).toList(),

@@ -25,6 +25,8 @@ final class TaskOrders {
     static final String RENDITION = "rendition";
 
     private static final long PER_CHUNK = 10;
+    /// Chunks that go before what nobody awaits; not all, or it would be at work alone at the end.
+    private static final long UNAWAITED = 12;
     private static final long PER_SET = 10_000_000;
     private static final double MEGA = 1e6;
 
@@ -40,13 +42,14 @@ final class TaskOrders {
             }
         }
         double seconds = plan.grid().duration().toMillis() / 1000.0;
-        for (AudioPlan audio : plan.audio()) {
-            // Right behind the first picture: nothing plays without its sound.
+        for (AudioPlan audio : plan.sounds()) {
+            // Right behind the first picture: nothing plays without its stereo. 5.1 comes with the final playlists.
+            boolean isAwaited = plan.audio().contains(audio);
             orders.add(new TaskOrder(
                     TaskKind.AUDIO,
                     "audio-" + audio.name(),
-                    1,
-                    seconds,
+                    isAwaited ? 1 : UNAWAITED * PER_CHUNK + 2,
+                    isAwaited ? seconds : seconds * 2,
                     Map.of(RENDITION, audio.name(), Task.ENCODER, planned.encoder())));
         }
         for (TextPlan text : plan.text()) {

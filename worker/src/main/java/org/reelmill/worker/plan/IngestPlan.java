@@ -3,6 +3,8 @@ package org.reelmill.worker.plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.reelmill.worker.probe.MediaInfo;
 
 /// What an ingest makes of its source; decided once, when it is opened, and followed by every task.
@@ -11,6 +13,8 @@ import org.reelmill.worker.probe.MediaInfo;
 /// @param rungs tallest first
 /// @param sets which rungs are encoded together; all rungs stand in exactly one set
 /// @param chunks in order, without gaps, over the whole output grid; one alone if the plan is SEQUENTIAL
+/// @param audio in stereo
+/// @param surround in 5.1, beside the stereo of the same track
 /// @param warnings what an operator should know, as sentences
 public record IngestPlan(
         PlanKind kind,
@@ -21,6 +25,7 @@ public record IngestPlan(
         List<RungSet> sets,
         List<Chunk> chunks,
         List<AudioPlan> audio,
+        List<AudioPlan> surround,
         List<TextPlan> text,
         List<String> warnings) {
 
@@ -33,8 +38,15 @@ public record IngestPlan(
         sets = List.copyOf(sets);
         chunks = List.copyOf(chunks);
         audio = List.copyOf(audio);
+        // Plans on record of before there was surround sound do not say.
+        surround = List.copyOf(Objects.requireNonNullElse(surround, List.of()));
         text = List.copyOf(text);
         warnings = List.copyOf(warnings);
+    }
+
+    /// All sound, stereo first.
+    public List<AudioPlan> sounds() {
+        return Stream.concat(audio.stream(), surround.stream()).toList();
     }
 
     /// How many frames each segment of the film has, in order; the same for every rendition.

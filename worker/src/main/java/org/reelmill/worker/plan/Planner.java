@@ -61,6 +61,7 @@ public final class Planner {
                 waiting == Waiting.NOBODY ? List.of(new RungSet("all", names(rungs))) : sets(rungs, video, grid.rate()),
                 chunks(kind, grid, entries, waiting),
                 tracks.audio(),
+                tracks.surround(),
                 tracks.text(),
                 Stream.of(warnings(kind, entries), warnings(video, timing, grid), tracks.warnings().stream())
                         .flatMap(warnings -> warnings)

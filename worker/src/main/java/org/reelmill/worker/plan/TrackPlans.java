@@ -12,10 +12,12 @@ import org.reelmill.worker.probe.TextStream;
 import org.reelmill.worker.probe.VideoStream;
 
 /// What becomes of the sound and text tracks, with what an operator should know about those left out.
-record TrackPlans(List<AudioPlan> audio, List<TextPlan> text, List<String> warnings) {
+record TrackPlans(List<AudioPlan> audio, List<AudioPlan> surround, List<TextPlan> text, List<String> warnings) {
 
     private static final int STEREO = 2;
     private static final int STEREO_KBPS = 128;
+    private static final int SURROUND = 6;
+    private static final int SURROUND_KBPS = 320;
     private static final Set<String> READABLE =
             Set.of("subrip", "srt", "ass", "ssa", "mov_text", "webvtt", "text", "microdvd", "subviewer");
 
@@ -26,7 +28,8 @@ record TrackPlans(List<AudioPlan> audio, List<TextPlan> text, List<String> warni
             warnings.add("Of %d picture tracks the largest is shown: track %d, %d × %d."
                     .formatted(media.video().size(), shown.index(), shown.width(), shown.height()));
         }
-        return new TrackPlans(audio(media.audio(), warnings), text(media.text(), warnings), List.copyOf(warnings));
+        List<AudioPlan> audio = audio(media.audio(), warnings);
+        return new TrackPlans(audio, surround(media.audio(), audio), text(media.text(), warnings), List.copyOf(warnings));
     }
 
     private static List<AudioPlan> audio(List<AudioStream> streams, List<String> warnings) {
@@ -56,6 +59,27 @@ record TrackPlans(List<AudioPlan> audio, List<TextPlan> text, List<String> warni
                     STEREO,
                     STEREO_KBPS,
                     number == chosen));
+        }
+        return List.copyOf(plans);
+    }
+
+    /// Of tracks that have 5.1 or more, a second rendition; it is chosen like the stereo one, by the same
+    /// name.
+    private static List<AudioPlan> surround(List<AudioStream> streams, List<AudioPlan> stereo) {
+        var plans = new ArrayList<AudioPlan>();
+        for (AudioPlan plan : stereo) {
+            boolean isWide = streams.stream()
+                    .anyMatch(stream -> stream.index() == plan.stream() && stream.channels() >= SURROUND);
+            if (isWide) {
+                plans.add(new AudioPlan(
+                        plan.name() + "-51",
+                        plan.stream(),
+                        plan.language(),
+                        plan.label(),
+                        SURROUND,
+                        SURROUND_KBPS,
+                        plan.isDefault()));
+            }
         }
         return List.copyOf(plans);
     }

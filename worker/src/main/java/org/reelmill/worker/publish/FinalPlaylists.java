@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.reelmill.hls.IFrameVariant;
 import org.reelmill.hls.MultivariantPlaylist;
 import org.reelmill.hls.PlaylistWriter;
 import org.reelmill.hls.Variant;
@@ -17,6 +16,7 @@ import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.plan.TextPlan;
 import org.reelmill.worker.publish.BitRates.Piece;
+import org.reelmill.worker.publish.Offer.SoundGroup;
 
 /// Writes the playlists of a film that is whole: all rungs, with measured rates. Pure.
 public final class FinalPlaylists {
@@ -39,7 +39,7 @@ public final class FinalPlaylists {
         var texts = new LinkedHashMap<String, String>();
         Stream.of(
                         plan.rungs().stream().map(RungPlan::name),
-                        plan.audio().stream().map(AudioPlan::name),
+                        plan.sounds().stream().map(AudioPlan::name),
                         plan.text().stream().map(TextPlan::name))
                 .flatMap(names -> names)
                 .forEach(name -> texts.put(ObjectNames.playlist(name), PlaylistWriter.text(lists.whole(name))));
@@ -52,15 +52,18 @@ public final class FinalPlaylists {
 
     private MultivariantPlaylist master() {
         var offer = new Offer(plan, PlaylistPlace.FINAL, plan.text());
-        var beside = heaviest(plan.audio().stream().map(AudioPlan::name))
-                .plus(heaviest(plan.text().stream().map(TextPlan::name)));
         var variants = new ArrayList<Variant>();
-        var iFrames = new ArrayList<IFrameVariant>();
-        for (RungPlan rung : plan.rungs()) {
-            var rates = rates(rung.name()).plus(beside);
-            variants.add(offer.variant(rung, codecs(rung), rates.peak(), rates.average()));
-            iFrames.add(offer.iFrames(rung, codecs(Stream.of(rung.name())), iFrameRates(rung.name())));
+        if (plan.audio().isEmpty()) {
+            plan.rungs().forEach(rung -> variants.add(variant(offer, rung, List.of())));
         }
+        for (SoundGroup group : offer.soundGroups()) {
+            for (RungPlan rung : plan.rungs()) {
+                variants.add(Offer.with(variant(offer, rung, group.members()), group));
+            }
+        }
+        var iFrames = plan.rungs().stream()
+                .map(rung -> offer.iFrames(rung, codecs(Stream.of(rung.name())), iFrameRates(rung.name())))
+                .toList();
         return new MultivariantPlaylist(
                 SegmentLists.VERSION,
                 Set.of(INDEPENDENT_SEGMENTS),
@@ -68,6 +71,15 @@ public final class FinalPlaylists {
                 offer.renditions(),
                 Offer.inOrder(variants),
                 iFrames);
+    }
+
+    /// @param sounds that may play with it
+    private Variant variant(Offer offer, RungPlan rung, List<AudioPlan> sounds) {
+        var rates = rates(rung.name())
+                .plus(heaviest(sounds.stream().map(AudioPlan::name)))
+                .plus(heaviest(plan.text().stream().map(TextPlan::name)));
+        List<String> codecs = codecs(Stream.concat(Stream.of(rung.name()), sounds.stream().map(AudioPlan::name)));
+        return offer.variant(rung, codecs, rates.peak(), rates.average());
     }
 
     /// Of several of which one plays at a time.
@@ -88,12 +100,6 @@ public final class FinalPlaylists {
                         new Piece(frame.range() == null ? 0 : frame.range().length(), frame.duration()))
                 .toList();
         return BitRates.of(pieces, targetDuration);
-    }
-
-    /// Of the picture and of every sound that may play with it.
-    private List<String> codecs(RungPlan rung) {
-        return codecs(
-                Stream.concat(Stream.of(rung.name()), plan.audio().stream().map(AudioPlan::name)));
     }
 
     /// A rendition without an init segment is the gate's to tell.

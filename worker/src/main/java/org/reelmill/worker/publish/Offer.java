@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.hls.IFrameVariant;
@@ -28,6 +29,7 @@ final class Offer {
     private static final long FIRST_RATE = 2_000_000;
 
     private static final String AUDIO = "audio";
+    private static final String SURROUND = "audio-51";
     private static final String TEXT = "text";
     private static final String SDR = "SDR";
     private static final String NO_CAPTIONS = "NONE";
@@ -51,11 +53,14 @@ final class Offer {
     /// Sound and text; at most one of each is the default.
     List<MediaRendition> renditions() {
         var renditions = new ArrayList<MediaRendition>();
-        var defaultAudio = Stream.concat(plan.audio().stream().filter(AudioPlan::isDefault), plan.audio().stream())
-                .findFirst()
-                .orElse(null);
-        for (AudioPlan audio : plan.audio()) {
-            renditions.add(sound(audio, choices(audio == defaultAudio)));
+        for (SoundGroup group : soundGroups()) {
+            var defaultAudio = Stream.concat(
+                            group.members().stream().filter(AudioPlan::isDefault), group.members().stream())
+                    .findFirst()
+                    .orElse(null);
+            for (AudioPlan audio : group.members()) {
+                renditions.add(sound(group.id(), audio, choices(audio == defaultAudio)));
+            }
         }
         var defaultText = texts.stream().filter(TextPlan::isDefault).findFirst().orElse(null);
         for (TextPlan text : texts) {
@@ -64,6 +69,45 @@ final class Offer {
         return renditions;
     }
 
+    /// Stereo, which is always there, and 5.1 where the film has it, in the final playlists. All groups have
+    /// the same members by name (RFC 8216 §4.3.4.1.1): a language without 5.1 is in stereo there too.
+    List<SoundGroup> soundGroups() {
+        if (plan.audio().isEmpty()) {
+            return List.of();
+        }
+        var stereo = new SoundGroup(AUDIO, plan.audio());
+        if (plan.surround().isEmpty() || place == PlaylistPlace.NOW) {
+            return List.of(stereo);
+        }
+        var members = plan.audio().stream()
+                .map(audio -> plan.surround().stream()
+                        .filter(wide -> wide.stream() == audio.stream())
+                        .findFirst()
+                        .orElse(audio))
+                .toList();
+        return List.of(stereo, new SoundGroup(SURROUND, members));
+    }
+
+    /// Sound that is offered together, of which one is chosen.
+    record SoundGroup(String id, List<AudioPlan> members) {}
+
+    /// A variant with another group of sound than stereo.
+    static Variant with(Variant variant, SoundGroup group) {
+        return new Variant(
+                variant.uri(),
+                variant.bandwidth(),
+                variant.averageBandwidth(),
+                variant.codecs(),
+                variant.resolution(),
+                variant.frameRate(),
+                variant.videoRange(),
+                group.id(),
+                variant.subtitles(),
+                variant.closedCaptions());
+    }
+
+    /// With stereo, if it has sound.
+    ///
     /// @param average null where it is not known yet
     Variant variant(RungPlan rung, List<String> codecs, long peak, @Nullable Long average) {
         return new Variant(
@@ -90,12 +134,15 @@ final class Offer {
                 SDR);
     }
 
-    /// The one to begin with first, then from the heaviest to the lightest.
+    /// The one to begin with first, which is one with stereo, then from the heaviest to the lightest.
+    ///
+    /// @param variants those with stereo first
     static List<Variant> inOrder(List<Variant> variants) {
         var heaviestFirst = variants.stream()
                 .sorted(comparing(Variant::bandwidth).reversed())
                 .toList();
         var first = heaviestFirst.stream()
+                .filter(variant -> Objects.equals(variant.audio(), variants.getFirst().audio()))
                 .min(comparingLong(variant -> Math.abs(usual(variant) - FIRST_RATE)))
                 .orElse(null);
         return Stream.concat(Stream.ofNullable(first), heaviestFirst.stream().filter(variant -> variant != first))
@@ -112,10 +159,10 @@ final class Offer {
         return BigDecimal.valueOf(rate.num()).divide(BigDecimal.valueOf(rate.den()), 3, RoundingMode.HALF_UP);
     }
 
-    private MediaRendition sound(AudioPlan audio, EnumSet<Choice> choices) {
+    private MediaRendition sound(String group, AudioPlan audio, EnumSet<Choice> choices) {
         return new MediaRendition(
                 Type.AUDIO,
-                AUDIO,
+                group,
                 audio.label(),
                 language(audio.language()),
                 place.fromMaster(audio.name()),

@@ -34,7 +34,7 @@ final class SegmentChecks {
     static List<Finding> findings(IngestPlan plan, PublishedParts parts) {
         var checks = new SegmentChecks(plan, parts);
         plan.rungs().forEach(checks::picture);
-        plan.audio().stream().map(AudioPlan::name).forEach(checks::sound);
+        plan.sounds().stream().map(AudioPlan::name).forEach(checks::sound);
         plan.text().stream().map(TextPlan::name).forEach(text -> checks.timeline(text, checks.videoFrame));
         return checks.findings;
     }

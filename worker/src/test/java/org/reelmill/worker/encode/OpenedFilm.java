@@ -34,6 +34,7 @@ record OpenedFilm(IngestPlan plan, Entries entries) {
                 plan.sets(),
                 chunks,
                 plan.audio(),
+                plan.surround(),
                 plan.text(),
                 plan.warnings());
     }

@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.testing.TestFilmReader;
 import org.reelmill.worker.RejectedSource;
+import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.IngestPlan;
 
 /// Sound of all kinds becomes AAC stereo of 48 kHz, as long as the picture, with each beep in its place.
@@ -52,6 +58,47 @@ class SoundTest {
         for (int second = 0; second < 9; second++) {
             assertThat(sound.beeps().get(second)).isCloseTo(second, within(0.010));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pcm_s16le", "ac3"})
+    void surroundKeepsEachChannelInItsPlace(String codec) throws IOException {
+        Path film = TestFilm.builder().duration(LENGTH).make(work.resolve("film"), TestMedia.tools());
+        Path source = work.resolve("source");
+        int[] hertz = {300, 400, 500, 60, 700, 800}; // left, right, centre, low, and behind left and right
+        String tones = Arrays.stream(hertz)
+                .mapToObj("0.2*sin(2*PI*%d*t)"::formatted)
+                .collect(Collectors.joining("|"));
+        var arguments = new ArrayList<>(List.of("-i", film.toString(), "-f", "lavfi"));
+        arguments.addAll(List.of("-i", "aevalsrc=exprs='" + tones + "':c=5.1:s=48000:d=9"));
+        arguments.addAll(List.of("-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", codec));
+        arguments.addAll(List.of("-f", "matroska", source.toString()));
+        TestMedia.tools().ffmpeg(arguments);
+        var input = TestMedia.input(source);
+        IngestPlan plan = TestMedia.plan(input, TestMedia.ladder());
+        assertThat(plan.audio()).singleElement().extracting(AudioPlan::channels).isEqualTo(2);
+        var surround = plan.surround().getFirst();
+        assertThat(surround.name()).isEqualTo(plan.audio().getFirst().name() + "-51");
+
+        Path file = encoded(new AudioJob(input, plan, surround, work));
+
+        byte[] bytes = TestMedia.tools()
+                .ffmpeg(List.of("-i", file.toString(), "-ss", "2", "-t", "1", "-f", "f32le", "pipe:1"));
+        var samples = new float[bytes.length / 4];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(samples);
+        assertThat(samples).hasSize(6 * 48_000);
+        for (int channel = 0; channel < 6; channel++) {
+            assertThat(rises(samples, channel)).as("channel " + channel).isCloseTo(hertz[channel], within(2));
+        }
+    }
+
+    /// How often a channel of six goes from below nought to above.
+    private static int rises(float[] samples, int channel) {
+        int rises = 0;
+        for (int at = channel + 6; at < samples.length; at += 6) {
+            rises += samples[at - 6] < 0 && samples[at] >= 0 ? 1 : 0;
+        }
+        return rises;
     }
 
     @Test

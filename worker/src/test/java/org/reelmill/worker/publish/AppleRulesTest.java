@@ -47,7 +47,7 @@ class AppleRulesTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
                     8.18      | media requests are answered, not redirected: the edge's tests
-                    9.7, 9.8  | several channel layouts: we make stereo only
+                    9.7, 9.8  | several channel layouts: SurroundTest
                     9.21      | iOS over cellular, a variant of 192 kbit/s: an operator's ladder can have it, ours begins at 360 lines
                     10.1      | playlists travel compressed: the edge's tests
                     12.1–12.3 | TLS 1.2 with forward secrecy: of whatever ends TLS in front of the edge

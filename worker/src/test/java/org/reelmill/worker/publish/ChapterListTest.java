@@ -70,6 +70,7 @@ class ChapterListTest {
                 plan.sets(),
                 plan.chunks(),
                 plan.audio(),
+                plan.surround(),
                 plan.text(),
                 List.of());
     }

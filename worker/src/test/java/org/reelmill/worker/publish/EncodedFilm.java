@@ -100,7 +100,7 @@ final class EncodedFilm {
                 made.add(new Made(task, encoded.inits(), encoded.segments()));
             }
         }
-        for (AudioPlan audio : plan.audio()) {
+        for (AudioPlan audio : plan.sounds()) {
             var segments = new ArrayList<EncodedSegment>();
             var job = new AudioJob(input, plan, audio, folder(directory, audio.name()));
             Path init = new AudioEncoder(ffmpeg).encode(job, segments::add, (time, frame) -> true);

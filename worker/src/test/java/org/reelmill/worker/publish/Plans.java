@@ -64,6 +64,7 @@ final class Plans {
                 List.of(
                         new AudioPlan("a0-eng", 1, "en", "English", 2, 128, true),
                         new AudioPlan("a1-deu", 2, "de", "Deutsch", 2, 128, false)),
+                List.of(),
                 List.of(new TextPlan("t0-eng", 3, "en", "English", false, false, true)),
                 List.of());
     }
