@@ -223,32 +223,20 @@ public final class Tasks {
                         == 1;
     }
 
-    /// Makes those WAITING tasks of an ingest READY that follow others which are DONE, see [Task#AFTER].
+    /// Makes those WAITING tasks READY that follow others which are DONE.
     ///
-    /// @return how many this call made READY; each needs a ticket
-    public int readyToFollow(String ingest) {
-        return readyToFollow(ofIngest(ingest));
-    }
-
     /// @param ofIngest its tasks as they were read
+    /// @return how many this call made READY; each needs a ticket
     public int readyToFollow(List<Task> ofIngest) {
         int ready = 0;
         for (Task task : ofIngest) {
-            if (task.state() == TaskState.WAITING && mayFollow(task, ofIngest)) {
+            if (task.mayFollow(ofIngest)) {
                 var waiting = query(where("_id").is(task.id()).and("state").is(TaskState.WAITING));
                 ready += (int) mongo.updateFirst(waiting, new Update().set("state", TaskState.READY), Task.class)
                         .getModifiedCount();
             }
         }
         return ready;
-    }
-
-    private static boolean mayFollow(Task task, List<Task> all) {
-        Object after = task.work().get(Task.AFTER);
-        return after != null
-                && all.stream()
-                        .filter(other -> other.id().startsWith(task.ingest() + "-" + after))
-                        .allMatch(other -> other.state() == TaskState.DONE);
     }
 
     /// Puts the unfinished tasks of an ingest, but for fetching, into another class.

@@ -6,10 +6,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.reelmill.storage.ObjectStore;
+import org.reelmill.worker.LeaseLost;
 import org.reelmill.worker.encode.StoryboardEncoder;
 import org.reelmill.worker.encode.StoryboardJob;
 import org.reelmill.worker.ffmpeg.Ffmpeg;
@@ -24,6 +29,8 @@ import org.reelmill.worker.task.Lease;
 /// Draws the pictures for scrubbing from the keyframes of the lowest rung, as they lie in the object store:
 /// the source is not read again, and tones, size and rotation are right already.
 public final class Storyboards {
+
+    private static final int READERS = 6;
 
     private final StoryboardEncoder encoder;
     private final ObjectStore store;
@@ -40,11 +47,11 @@ public final class Storyboards {
     Map<String, Path> draw(IngestPlan plan, String prefix, List<Still> stills, Path directory, Lease lease) {
         StoryboardPlan board = StoryboardPlan.of(plan);
         Path pictures = directory.resolve("pictures.h264");
+        byte[] init = bytes(prefix + ObjectNames.init(board.rung()), lease);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(pictures))) {
-            var writer = new AnnexB(bytes(prefix + ObjectNames.init(board.rung()), lease));
-            for (Still still : stills) {
-                lease.progress(0.5);
-                out.write(writer.picture(bytes(prefix + still.name(), still, lease)));
+            var writer = new AnnexB(init);
+            for (byte[] piece : pieces(prefix, stills, lease)) {
+                out.write(writer.picture(piece));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + pictures + ".", e);
@@ -57,6 +64,30 @@ public final class Storyboards {
         sheets.forEach(sheet ->
                 files.put(ObjectNames.storyboardSheet(sheet.getFileName().toString()), sheet));
         return files;
+    }
+
+    /// Several at a time: each is some kilobytes, and a store far away takes a while to answer.
+    private List<byte[]> pieces(String prefix, List<Still> stills, Lease lease) {
+        try (var pool = Executors.newFixedThreadPool(READERS, Thread.ofVirtual().factory())) {
+            var reads = stills.stream()
+                    .map(still -> pool.submit(() -> bytes(prefix + still.name(), still, lease)))
+                    .toList();
+            var pieces = new ArrayList<byte[]>();
+            try {
+                for (Future<byte[]> read : reads) {
+                    pieces.add(read.get());
+                    lease.progress(0.5 * pieces.size() / stills.size());
+                }
+                return pieces;
+            } catch (ExecutionException e) {
+                pool.shutdownNow();
+                throw e.getCause() instanceof RuntimeException ours ? ours : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                pool.shutdownNow();
+                Thread.currentThread().interrupt();
+                throw new LeaseLost(lease.task().id());
+            }
+        }
     }
 
     private static Path index(IngestPlan plan, StoryboardPlan board, List<Still> stills, Path directory) {
