@@ -76,10 +76,8 @@ final class TrackList {
 
     private static Tracks tracks(MultivariantPlaylist playlist) {
         // Where there is 5.1 too, every quality is there once more with it; stereo comes first.
-        String sound = playlist.variants().stream()
-                .findFirst()
-                .map(Variant::audio)
-                .orElse(null);
+        String sound =
+                playlist.variants().stream().findFirst().map(Variant::audio).orElse(null);
         var ladder = playlist.variants().stream()
                 .filter(variant -> Objects.equals(variant.audio(), sound))
                 .flatMap(variant -> quality(variant).stream())

@@ -44,7 +44,8 @@ final class AudioCommand {
         return List.copyOf(arguments);
     }
 
-    // AAC's own 5.1 has its surrounds behind; sound with them at the sides is mapped to it, channel by channel.
+    // AAC's own 5.1 has its surrounds behind; sound with them at the sides is mapped to it, channel by
+    // channel.
     private static String layout(AudioPlan audio) {
         return audio.channels() > 2 ? "5.1" : "stereo";
     }

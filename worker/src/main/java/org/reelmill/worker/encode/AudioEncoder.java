@@ -33,7 +33,8 @@ public final class AudioEncoder {
     /// @throws RejectedSource if most of it cannot be decoded
     public Path encode(AudioJob job, Consumer<EncodedSegment> asTheyAreWritten, Progress progress) {
         Path init = job.directory().resolve("init.mp4");
-        ChunkEncoder.write(init, AacTrack.init(job.audio().kbps() * 1000, job.audio().channels()));
+        ChunkEncoder.write(
+                init, AacTrack.init(job.audio().kbps() * 1000, job.audio().channels()));
         Row row = run(job, asTheyAreWritten, progress);
         row.advance();
         row.finish();

@@ -102,11 +102,16 @@ public final class AacTrack {
     }
 
     private static byte[] sampleEntry(int bitRate, int channels) {
-        return box("mp4a", shorts(0, 0, 0, 1, 0, 0, 0, 0, channels, 16, 0, 0), ints(TIMESCALE << 16), esds(bitRate, channels));
+        return box(
+                "mp4a",
+                shorts(0, 0, 0, 1, 0, 0, 0, 0, channels, 16, 0, 0),
+                ints(TIMESCALE << 16),
+                esds(bitRate, channels));
     }
 
     // ISO/IEC 14496-1 §7.2.6: ES descriptor, decoder configuration, AudioSpecificConfig (ISO/IEC 14496-3
-    // §1.6.2.1: five bits AAC-LC, four 48 kHz, four the channel configuration, which is their number up to 6).
+    // §1.6.2.1: five bits AAC-LC, four 48 kHz, four the channel configuration, which is their number up to
+    // 6).
     private static byte[] esds(int bitRate, int channels) {
         byte[] config = {0x05, 2, 0x11, (byte) (0x80 | channels << 3)};
         byte[] decoder = join(new byte[] {0x04, 17, 0x40, 0x15, 0, 0, 0}, ints(bitRate, bitRate), config);

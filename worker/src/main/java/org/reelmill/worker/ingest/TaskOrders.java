@@ -43,7 +43,8 @@ final class TaskOrders {
         }
         double seconds = plan.grid().duration().toMillis() / 1000.0;
         for (AudioPlan audio : plan.sounds()) {
-            // Right behind the first picture: nothing plays without its stereo. 5.1 comes with the final playlists.
+            // Right behind the first picture: nothing plays without its stereo. 5.1 comes with the final
+            // playlists.
             boolean isAwaited = plan.audio().contains(audio);
             orders.add(new TaskOrder(
                     TaskKind.AUDIO,

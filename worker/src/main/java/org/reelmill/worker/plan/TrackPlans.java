@@ -29,7 +29,8 @@ record TrackPlans(List<AudioPlan> audio, List<AudioPlan> surround, List<TextPlan
                     .formatted(media.video().size(), shown.index(), shown.width(), shown.height()));
         }
         List<AudioPlan> audio = audio(media.audio(), warnings);
-        return new TrackPlans(audio, surround(media.audio(), audio), text(media.text(), warnings), List.copyOf(warnings));
+        return new TrackPlans(
+                audio, surround(media.audio(), audio), text(media.text(), warnings), List.copyOf(warnings));
     }
 
     private static List<AudioPlan> audio(List<AudioStream> streams, List<String> warnings) {

@@ -78,7 +78,8 @@ public final class FinalPlaylists {
         var rates = rates(rung.name())
                 .plus(heaviest(sounds.stream().map(AudioPlan::name)))
                 .plus(heaviest(plan.text().stream().map(TextPlan::name)));
-        List<String> codecs = codecs(Stream.concat(Stream.of(rung.name()), sounds.stream().map(AudioPlan::name)));
+        List<String> codecs =
+                codecs(Stream.concat(Stream.of(rung.name()), sounds.stream().map(AudioPlan::name)));
         return offer.variant(rung, codecs, rates.peak(), rates.average());
     }
 

@@ -142,7 +142,8 @@ final class Offer {
                 .sorted(comparing(Variant::bandwidth).reversed())
                 .toList();
         var first = heaviestFirst.stream()
-                .filter(variant -> Objects.equals(variant.audio(), variants.getFirst().audio()))
+                .filter(variant ->
+                        Objects.equals(variant.audio(), variants.getFirst().audio()))
                 .min(comparingLong(variant -> Math.abs(usual(variant) - FIRST_RATE)))
                 .orElse(null);
         return Stream.concat(Stream.ofNullable(first), heaviestFirst.stream().filter(variant -> variant != first))

@@ -66,9 +66,8 @@ class SoundTest {
         Path film = TestFilm.builder().duration(LENGTH).make(work.resolve("film"), TestMedia.tools());
         Path source = work.resolve("source");
         int[] hertz = {300, 400, 500, 60, 700, 800}; // left, right, centre, low, and behind left and right
-        String tones = Arrays.stream(hertz)
-                .mapToObj("0.2*sin(2*PI*%d*t)"::formatted)
-                .collect(Collectors.joining("|"));
+        String tones =
+                Arrays.stream(hertz).mapToObj("0.2*sin(2*PI*%d*t)"::formatted).collect(Collectors.joining("|"));
         var arguments = new ArrayList<>(List.of("-i", film.toString(), "-f", "lavfi"));
         arguments.addAll(List.of("-i", "aevalsrc=exprs='" + tones + "':c=5.1:s=48000:d=9"));
         arguments.addAll(List.of("-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", codec));

@@ -54,13 +54,24 @@ class IFramePlaylistsTest {
                 for (MediaSegment frame : frames) {
                     Path alone = directory.resolve("alone.h264");
                     Files.write(alone, picture(variant.uri(), frame));
-                    assertThat(pictures(alone)).as(variant.uri() + " " + frame.uri()).isEqualTo(1);
+                    assertThat(pictures(alone))
+                            .as(variant.uri() + " " + frame.uri())
+                            .isEqualTo(1);
                     out.write(Files.readAllBytes(alone));
                 }
             }
             Path shown = directory.resolve("frames.mkv");
             TestMedia.tools()
-                    .ffmpeg(List.of("-f", "h264", "-i", all.toString(), "-c:v", "ffv1", "-fps_mode", "passthrough", shown.toString()));
+                    .ffmpeg(List.of(
+                            "-f",
+                            "h264",
+                            "-i",
+                            all.toString(),
+                            "-c:v",
+                            "ffv1",
+                            "-fps_mode",
+                            "passthrough",
+                            shown.toString()));
             assertThat(new TestFilmReader(TestMedia.tools()).frames(shown).numbers())
                     .containsExactly(0, 100, 200, 300, 400, 500);
             Files.delete(shown);
@@ -95,7 +106,15 @@ class IFramePlaylistsTest {
 
     private static long pictures(Path stream) {
         return TestMedia.tools()
-                .ffprobe(List.of("-f", "h264", "-show_frames", "-show_entries", "frame=pict_type", "-of", "csv=p=0", stream.toString()))
+                .ffprobe(List.of(
+                        "-f",
+                        "h264",
+                        "-show_frames",
+                        "-show_entries",
+                        "frame=pict_type",
+                        "-of",
+                        "csv=p=0",
+                        stream.toString()))
                 .lines()
                 .filter(line -> line.startsWith("I"))
                 .count();

@@ -87,7 +87,11 @@ class SurroundTest {
         }
         String said = TestMedia.tools()
                 .ffprobe(List.of(
-                        "-show_entries", "stream=channels,channel_layout,codec_name", "-of", "csv=p=0", whole.toString()));
+                        "-show_entries",
+                        "stream=channels,channel_layout,codec_name",
+                        "-of",
+                        "csv=p=0",
+                        whole.toString()));
         assertThat(said.strip()).isEqualTo("aac,6,5.1");
     }
 
