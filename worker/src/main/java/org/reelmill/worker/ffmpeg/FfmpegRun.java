@@ -38,6 +38,9 @@ final class FfmpegRun implements AutoCloseable {
 
     private record Point(long outTimeMicros, long frame) {}
 
+    private static final Point NOWHERE = new Point(-1, -1);
+    private static final Point START = new Point(0, 0);
+
     private static final Point LAST = new Point(-1, -1);
 
     private final Process process;
@@ -57,7 +60,7 @@ final class FfmpegRun implements AutoCloseable {
     End follow(Progress progress, Duration patience) {
         var points = new LinkedBlockingQueue<Point>();
         Thread.ofVirtual().start(() -> readPoints(points));
-        var last = new Point(-1, -1);
+        var last = NOWHERE;
         long movedAt = System.nanoTime();
         try {
             while (true) {
@@ -70,6 +73,10 @@ final class FfmpegRun implements AutoCloseable {
                     movedAt = System.nanoTime();
                 }
                 long told = System.nanoTime();
+                if (point == null && last.equals(NOWHERE)) {
+                    // While it opens its input it says nothing, and may wait there for another worker's fetch.
+                    point = START;
+                }
                 if (point != null && !progress.at(Math.max(0, point.outTimeMicros()), point.frame())) {
                     return End.STOPPED;
                 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,6 +72,23 @@ class FfmpegTest {
         assertThatThrownBy(() -> ffmpeg.run(command(), (outTime, frame) -> frame < 3))
                 .isInstanceOf(LeaseLost.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void goesOnWhileItsInputIsStillBeingOpened() throws IOException {
+        var ffmpeg = stub("sleep 1; echo frame=3; echo progress=continue; exec sleep 60", Duration.ofSeconds(30));
+        var heard = new ArrayList<Long>();
+        assertThatThrownBy(() -> ffmpeg.run(command(), (outTime, frame) -> heard.add(frame) && frame < 3))
+                .isInstanceOf(LeaseLost.class);
+        assertThat(heard).hasSizeGreaterThan(4).startsWith(0L, 0L, 0L).endsWith(3L);
+    }
+
+    @Test
+    void anInputThatIsNeverOpenedIsStandingStill() throws IOException {
+        var ffmpeg = stub("exec sleep 60", Duration.ofSeconds(1));
+        assertThatThrownBy(() -> ffmpeg.run(command(), ON))
+                .isInstanceOf(FfmpegFailed.class)
+                .hasMessageContaining("no progress for PT1S");
     }
 
     @Test
