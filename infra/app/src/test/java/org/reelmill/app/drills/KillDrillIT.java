@@ -89,6 +89,7 @@ class KillDrillIT {
         if (FULL) {
             kills.repair(title, FILM, Victim.TWO_WORKERS);
             kills.repair(title, FILM, Victim.ALL);
+            kills.repairWithoutTheFetcher(title, FILM);
         }
         for (int i = 0; i < (FULL ? 2 : 1); i++) {
             kills.retention(title, FILM);

@@ -43,16 +43,32 @@ final class StageWatch {
             case OPEN -> atWork("OPEN", film, (task, worker) -> task.kind() == TaskKind.OPEN, act);
             case ENCODE -> atWork("ENCODE", film, (task, worker) -> encodes(TaskKind.VIDEO, task, worker), act);
             case UPLOAD, PLAYLIST, FINISH ->
-                atRequest(
+                atWorker(
                         stage.name(),
-                        mill.workers().stream().map(Mill.Worker::store).toList(),
                         request -> request.path().contains("/" + film + "/")
                                 && stage.isRequest(request.method(), request.path()),
-                        way -> act.to(mill.workers().stream()
-                                .filter(worker -> worker.store() == way)
-                                .findFirst()
-                                .orElseThrow()));
+                        act);
         }
+    }
+
+    /// Does something at the moment when a worker puts a part of a source, that it has fetched, away.
+    void atFetch(Act act) {
+        atWorker(
+                "fetch",
+                request ->
+                        request.method().equals("PUT") && request.path().contains("/sources/"),
+                act);
+    }
+
+    private void atWorker(String place, Predicate<Relay.Request> which, Act act) {
+        atRequest(
+                place,
+                mill.workers().stream().map(Mill.Worker::store).toList(),
+                which,
+                way -> act.to(mill.workers().stream()
+                        .filter(worker -> worker.store() == way)
+                        .findFirst()
+                        .orElseThrow()));
     }
 
     /// Does something at the moment when a worker encodes to repair a film.

@@ -76,17 +76,53 @@ final class UpkeepKills {
         mill.awaitUp();
 
         awaitJob("verify");
+        int again = repaired(manifest, film, new Damage(before, damaged, starts, held));
+        System.out.println("Killed the pipeline in the job verify, and " + victim + " at REPAIR: " + damaged
+                + " objects repaired, " + again + " encoders started again");
+    }
+
+    /// Damages a film, and kills the worker that repairs it while it fetches the source. It stays dead until
+    /// another one, which has to wait for that fetch to count as dead, has repaired the film.
+    void repairWithoutTheFetcher(String title, TestFilm film) {
+        var manifest = manifest(title);
+        int before = repairs(title).size();
+        int damaged = manifest.objects().size() - damage(manifest).size();
+        int starts = mill.encoder().encodes().size();
+        var held = new HashMap<String, Integer>();
+        mill.counter().job("verify", Map.of());
+        watch.atFetch(worker -> {
+            worker.app().kill();
+            tally.killed("a worker", "REPAIR");
+        });
+        mill.tasks().inState(TaskState.LEASED).stream()
+                .map(Task::id)
+                .forEach(task -> held.merge(task, 1, Integer::sum));
+        awaitJob("verify");
+        int again = repaired(manifest, film, new Damage(before, damaged, starts, held));
+        mill.startAgain();
+        mill.awaitUp();
+        System.out.println("Killed a worker while it fetched for a repair: another one repaired " + damaged
+                + " objects, " + again + " encoders started again");
+    }
+
+    /// What was done to a film, and what there was before.
+    ///
+    /// @param held how often each task was in hand at a kill
+    private record Damage(int repairsBefore, int objects, int startsBefore, Map<String, Integer> held) {}
+
+    /// @return how many encoders were started again
+    private int repaired(PublicationManifest manifest, TestFilm film, Damage damage) {
+        String title = manifest.title();
         Awaitility.await("all repairs of " + title)
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                repairs(title).subList(0, repairs(title).size() - before))
-                        .hasSize(damaged)
+                                repairs(title).subList(0, repairs(title).size() - damage.repairsBefore))
+                        .hasSize(damage.objects)
                         .allMatch(repair -> repair.state() == Repair.State.REPAIRED));
         new Verdict(mill, copies).whole(manifest.id(), film);
-        int again = startedAgain(starts, held);
-        tally.repaired(damaged, again);
-        System.out.println("Killed the pipeline in the job verify, and " + victim + " at REPAIR: " + damaged
-                + " objects repaired, " + again + " encoders started again");
+        int again = startedAgain(damage.startsBefore, damage.held);
+        tally.repaired(damage.objects, again);
+        return again;
     }
 
     /// Kills the pipeline while the job *retention* deletes the objects of a film, which then is asked for.
@@ -150,7 +186,8 @@ final class UpkeepKills {
         int again = 0;
         for (var piece : starts.entrySet()) {
             assertThat(piece.getValue())
-                    .as("Encoder starts of %s with the kills %s", piece.getKey(), held)
+                    .as(() -> "Encoder starts of %s with the kills %s%n%s"
+                            .formatted(piece.getKey(), held, mill.situation()))
                     .isLessThanOrEqualTo(1 + held.getOrDefault(piece.getKey().task(), 0));
             again += piece.getValue() - 1;
         }

@@ -129,7 +129,8 @@ final class Verdict {
         int again = 0;
         for (var task : starts.entrySet()) {
             assertThat(task.getValue())
-                    .as("Encoder starts of %s, which was held at %s kills", task.getKey(), held.get(task.getKey()))
+                    .as(() -> "Encoder starts of %s, which was held at %s kills%n%s"
+                            .formatted(task.getKey(), held.get(task.getKey()), mill.situation()))
                     .isLessThanOrEqualTo(1 + held.getOrDefault(task.getKey(), 0));
             again += task.getValue() - 1;
         }
