@@ -74,7 +74,8 @@ final class FfmpegRun implements AutoCloseable {
                 }
                 long told = System.nanoTime();
                 if (point == null && last.equals(NOWHERE)) {
-                    // While it opens its input it says nothing, and may wait there for another worker's fetch.
+                    // While it opens its input it says nothing, and may wait there for another worker's
+                    // fetch.
                     point = START;
                 }
                 if (point != null && !progress.at(Math.max(0, point.outTimeMicros()), point.frame())) {

@@ -55,8 +55,7 @@ final class StageWatch {
     void atFetch(Act act) {
         atWorker(
                 "fetch",
-                request ->
-                        request.method().equals("PUT") && request.path().contains("/sources/"),
+                request -> request.method().equals("PUT") && request.path().contains("/sources/"),
                 act);
     }
 
