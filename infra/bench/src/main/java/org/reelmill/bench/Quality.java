@@ -15,7 +15,11 @@ final class Quality {
 
     private static final Pattern VMAF = Pattern.compile("\"vmaf\": \\{[^}]*\"mean\": ([0-9.]+)");
     private static final Pattern SSIM = Pattern.compile("All:([0-9.]+)");
-    private static final String SAME_TIMES = "[0:v:0]setpts=N/30/TB[a];[1:v:0]setpts=N/30/TB[b];[a][b]";
+    // Frame n stands at n of one time base: times in unlike ones are rounded to neighbours. And all is named
+    // the same colours, or ffmpeg converts what says BT.709 to what says nothing.
+    private static final String ALIKE =
+            "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,settb=1/30,setpts=N";
+    private static final String SIDE_BY_SIDE = "[0:v:0]" + ALIKE + "[a];[1:v:0]" + ALIKE + "[b];[a][b]";
 
     private final MediaTools tools;
     private final boolean vmaf;
@@ -25,12 +29,16 @@ final class Quality {
         this.vmaf = vmaf;
     }
 
+    static Quality bySsim(MediaTools own) {
+        return new Quality(own, false);
+    }
+
     static Quality best(MediaTools own) {
         String ffmpeg = System.getenv("VMAF_FFMPEG");
         Path found = Path.of(ffmpeg == null ? pythons() : ffmpeg);
         return Files.isRegularFile(found) && Files.isExecutable(found)
                 ? new Quality(new MediaTools(found, own.ffprobe(), Map.of()), true)
-                : new Quality(own, false);
+                : bySsim(own);
     }
 
     String name() {
@@ -50,7 +58,7 @@ final class Quality {
                         "-i",
                         source.toString(),
                         "-lavfi",
-                        SAME_TIMES + measure,
+                        SIDE_BY_SIDE + measure,
                         "-f",
                         "null",
                         "-")),
