@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.reelmill.worker.ffmpeg.sandbox.Sandbox;
 import org.reelmill.worker.ffmpeg.sandbox.SandboxMode;
+import org.reelmill.worker.ffmpeg.sandbox.SandboxSettings;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -76,11 +77,13 @@ public record FfmpegProperties(
     ///
     /// @throws IllegalStateException if that is required and this machine does not allow it
     public Sandbox inSandbox() {
-        List<Path> libraries = Stream.of(environment.getOrDefault(LIBRARIES, "").split(":"))
+        List<Path> libraries = Stream.of(environment
+                                .getOrDefault(LIBRARIES, System.getenv().getOrDefault(LIBRARIES, ""))
+                                .split(":"))
                 .filter(folder -> folder.startsWith("/"))
                 .map(Path::of)
                 .toList();
         return Sandbox.of(
-                new Sandbox.Settings(sandbox, List.of(path, probePath), libraries, shared, memory.toBytes(), uid));
+                new SandboxSettings(sandbox, List.of(path, probePath), libraries, shared, memory.toBytes(), uid));
     }
 }

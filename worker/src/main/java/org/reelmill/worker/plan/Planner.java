@@ -63,7 +63,11 @@ public final class Planner {
                 tracks.audio(),
                 tracks.surround(),
                 tracks.text(),
-                Stream.of(warnings(kind, entries), warnings(video, timing, grid), tracks.warnings().stream())
+                Stream.of(
+                                warnings(kind, entries),
+                                PictureWarnings.of(media, grid).stream(),
+                                warnings(video, timing, grid),
+                                tracks.warnings().stream())
                         .flatMap(warnings -> warnings)
                         .toList());
     }

@@ -26,6 +26,7 @@ public final class Prober {
     private static final String PROBE_BYTES = "8M";
     private static final String ANALYZE_MICROS = "5M";
     private static final String MOST_STREAMS = "64";
+    private static final String TOO_MANY_STREAMS = "Number of streams exceeds max_streams";
 
     private final Ffmpeg ffmpeg;
 
@@ -152,6 +153,11 @@ public final class Prober {
         try {
             return question.get();
         } catch (FfmpegFailed failed) {
+            if (failed.lastLines().stream().anyMatch(line -> line.contains(TOO_MANY_STREAMS))) {
+                throw RejectedSource.because(
+                        "too-many-tracks",
+                        "The source has more than %s tracks, which no film needs.".formatted(MOST_STREAMS));
+            }
             throw new RejectedSource(
                     new Failure(
                             "not-a-film",

@@ -48,20 +48,28 @@ final class Refusals {
         }
     }
 
+    // What it declares comes first: that it cannot be decoded often follows from that.
     private static void checkPicture(VideoStream video) {
-        if (video.codec().equals("unknown") || video.pixelFormat().equals("unknown")) {
-            throw RejectedSource.because(
-                    "cannot-decode", "The picture track (%s) cannot be decoded.".formatted(video.codec()));
-        }
-        if (Math.max(video.width(), video.height()) > WIDEST || Math.min(video.width(), video.height()) < SMALLEST) {
-            throw RejectedSource.because(
-                    "picture-size",
-                    "The picture is %d × %d; sides of %d to %d are allowed."
-                            .formatted(video.width(), video.height(), SMALLEST, WIDEST));
+        if (Math.max(video.width(), video.height()) > WIDEST) {
+            throw wrongSize(video);
         }
         if (video.frames() != null) { // Else the average is no more than a guess.
             checkRate(video.averageRate());
         }
+        if (video.codec().equals("unknown") || video.pixelFormat().equals("unknown")) {
+            throw RejectedSource.because(
+                    "cannot-decode", "The picture track (%s) cannot be decoded.".formatted(video.codec()));
+        }
+        if (Math.min(video.width(), video.height()) < SMALLEST) {
+            throw wrongSize(video);
+        }
+    }
+
+    private static RejectedSource wrongSize(VideoStream video) {
+        return RejectedSource.because(
+                "picture-size",
+                "The picture is %d × %d; sides of %d to %d are allowed."
+                        .formatted(video.width(), video.height(), SMALLEST, WIDEST));
     }
 
     private static void checkRate(Rational rate) {

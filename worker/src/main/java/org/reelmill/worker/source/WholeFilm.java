@@ -2,7 +2,9 @@ package org.reelmill.worker.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.reelmill.worker.RejectedSource;
 
 /// Tells a film that is cut off from the sizes that its container declares, before any work is put into it.
@@ -12,6 +14,10 @@ public final class WholeFilm {
     private static final int MOST_BOXES = 64;
     private static final int BOX_HEADER = 16;
     private static final int EBML_HEADERS = 128;
+    /// What may stand at the top of a film in MP4 or QuickTime.
+    private static final Set<String> BOXES = Set.of(
+            "ftyp", "styp", "pdin", "moov", "moof", "mfra", "mdat", "free", "skip", "wide", "junk", "pnot", "PICT",
+            "meta", "meco", "udta", "uuid", "sidx", "ssix", "prft", "emsg", "imda", "bloc", "jumb");
     private static final byte[] SEGMENT = {0x18, 0x53, (byte) 0x80, 0x67};
 
     private WholeFilm() {}
@@ -47,12 +53,16 @@ public final class WholeFilm {
             if (size == 0) {
                 return film.size(); // The last box goes to the end, wherever that is.
             }
-            if (size < Long.BYTES) {
-                return position; // Broken; the probe says so better.
+            if (size < Long.BYTES || !BOXES.contains(type(header))) {
+                return position; // Broken, which the probe says better; or a tag that players put behind the film.
             }
             position += size;
         }
         return position;
+    }
+
+    private static String type(ByteBuffer header) {
+        return new String(header.array(), Integer.BYTES, Integer.BYTES, StandardCharsets.ISO_8859_1);
     }
 
     /// RFC 8794 §6: after the EBML header stands the segment with its size, all ones if that is unknown.

@@ -19,6 +19,7 @@ record Area(
         List<Integer> ports) {
 
     Area {
+        workingDirectory = workingDirectory == null ? null : workingDirectory.toAbsolutePath();
         programs = List.copyOf(programs);
         readable = List.copyOf(readable);
         shared = List.copyOf(shared);

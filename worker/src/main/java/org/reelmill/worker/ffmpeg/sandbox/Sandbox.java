@@ -27,8 +27,6 @@ public final class Sandbox {
     private static final int EFFECTIVE_USER = 0x200; // AT_EACCESS
     private static final int EXECUTABLE = 1;
     private static final Path ROOT = Path.of("/");
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "lib");
-    private static final int SYSTEM_FOLDERS = 2;
 
     private final SandboxState state;
     private final Limits limits;
@@ -37,72 +35,39 @@ public final class Sandbox {
     private final List<Path> shared;
     private volatile @Nullable OwnNetwork network;
 
-    private Sandbox(Settings settings, SandboxState state, @Nullable OtherUser user) {
+    private Sandbox(SandboxSettings settings, SandboxState state, @Nullable OtherUser user) {
         this.state = state;
-        this.limits = new Limits(settings.memory);
+        this.limits = new Limits(settings.memory());
         this.user = user;
         this.programs = settings.folders();
-        this.shared = settings.shared;
-    }
-
-    /// What a sandbox is made of.
-    ///
-    /// @param programs that are to run in it
-    /// @param libraries where else they find what they need, as in `LD_LIBRARY_PATH`
-    /// @param shared directories that they use together with others
-    /// @param memory in bytes, of each process
-    /// @param uid whom they run as where we are root
-    public record Settings(
-            SandboxMode mode, List<Path> programs, List<Path> libraries, List<Path> shared, long memory, int uid) {
-
-        public Settings {
-            programs = List.copyOf(programs);
-            libraries = List.copyOf(libraries);
-            shared = List.copyOf(shared);
-        }
-
-        private List<Path> folders() {
-            var folders = new ArrayList<>(List.of(JAVA));
-            for (Path program : programs) {
-                Path folder = program.toAbsolutePath().getParent();
-                // A bare name is looked for on the path, whose folders all programs may use.
-                if (program.getNameCount() > 1 && folder != null && folder.getNameCount() > 0) {
-                    folders.add(folder);
-                    if (folder.endsWith("bin") && folder.getNameCount() > SYSTEM_FOLDERS) {
-                        folders.add(folder.resolveSibling("lib"));
-                    }
-                }
-            }
-            folders.addAll(libraries);
-            return folders;
-        }
+        this.shared = settings.shared();
     }
 
     /// Finds out what this machine allows.
     ///
     /// @throws IllegalStateException if the sandbox is required and something is not held
-    public static Sandbox of(Settings settings) {
+    public static Sandbox of(SandboxSettings settings) {
         var state = new SandboxState(Map.of());
         if (!Kernel.isKnown()) {
             state = state.without(Part.MEMORY, "that needs Linux on x86-64 or aarch64");
         }
-        if (settings.mode == SandboxMode.OFF) {
+        if (settings.mode() == SandboxMode.OFF) {
             return open(settings, state, "reelmill.ffmpeg.sandbox is off");
         }
         Sandbox sandbox = best(settings, state);
-        if (settings.mode == SandboxMode.REQUIRED && !sandbox.state.isWhole()) {
+        if (settings.mode() == SandboxMode.REQUIRED && !sandbox.state.isWhole()) {
             throw new IllegalStateException("reelmill.ffmpeg.sandbox is required, but " + sandbox.state
                     + ". Mend that, or set it to auto to run with what there is.");
         }
         return sandbox;
     }
 
-    private static Sandbox open(Settings settings, SandboxState state, String reason) {
+    private static Sandbox open(SandboxSettings settings, SandboxState state, String reason) {
         var open = state.without(Part.FILES, reason).without(Part.NETWORK, reason);
         return new Sandbox(settings, isRoot() ? open.without(Part.USER, reason) : open, null);
     }
 
-    private static Sandbox best(Settings settings, SandboxState limited) {
+    private static Sandbox best(SandboxSettings settings, SandboxState limited) {
         var state = limited;
         try {
             if (Landlock.version() < Landlock.WITH_PORTS) {
@@ -115,14 +80,14 @@ public final class Sandbox {
             return new Sandbox(settings, state, null).tried(settings);
         }
         try {
-            return new Sandbox(settings, state, new OtherUser(settings.uid)).tries(settings);
+            return new Sandbox(settings, state, new OtherUser(settings.uid())).tries(settings);
         } catch (IOException e) {
             state = state.without(Part.USER, e.getMessage());
         }
         return new Sandbox(settings, state, null).tried(settings);
     }
 
-    private Sandbox tried(Settings settings) {
+    private Sandbox tried(SandboxSettings settings) {
         try {
             return tries(settings);
         } catch (IOException e) {
@@ -131,13 +96,12 @@ public final class Sandbox {
     }
 
     /// Starts a program of no consequence as ffmpeg will be, after a look at what it needs.
-    private Sandbox tries(Settings settings) throws IOException {
+    private Sandbox tries(SandboxSettings settings) throws IOException {
         var area = new Area(null, programs, List.of(), shared, List.of());
+        List<Path> found = settings.found();
         Process process = inside(area, () -> {
-            for (Path program : settings.programs) {
-                if (program.getNameCount() > 1) {
-                    look(program, EXECUTABLE);
-                }
+            for (Path program : found) {
+                look(program, EXECUTABLE);
             }
             for (Path directory : shared) {
                 look(directory, EXECUTABLE); // Which is what passing through is called.
