@@ -78,8 +78,8 @@ public record FfmpegProperties(
     /// @throws IllegalStateException if that is required and this machine does not allow it
     public Sandbox inSandbox() {
         List<Path> libraries = Stream.of(environment
-                                .getOrDefault(LIBRARIES, System.getenv().getOrDefault(LIBRARIES, ""))
-                                .split(":"))
+                        .getOrDefault(LIBRARIES, System.getenv().getOrDefault(LIBRARIES, ""))
+                        .split(":"))
                 .filter(folder -> folder.startsWith("/"))
                 .map(Path::of)
                 .toList();

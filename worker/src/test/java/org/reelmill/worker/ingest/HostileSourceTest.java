@@ -29,8 +29,8 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 
 /// Issue 5, acceptance 1: files made to break or to fool a reader of films, each with its verdict and reason.
-/// The table is a golden file, which `-Dreelmill.golden=write` writes anew. Its memory (of the greediest single
-/// process) and time are bounds that each file keeps within; what was measured is printed.
+/// The table is a golden file, which `-Dreelmill.golden=write` writes anew. Its memory (of the greediest
+/// single process) and time are bounds that each file keeps within; what was measured is printed.
 class HostileSourceTest {
 
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "c-open.md");

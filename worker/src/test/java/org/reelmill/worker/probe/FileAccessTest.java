@@ -21,8 +21,8 @@ import org.reelmill.worker.ffmpeg.FfmpegProperties;
 import org.reelmill.worker.ffmpeg.sandbox.SandboxMode;
 import org.springframework.util.unit.DataSize;
 
-/// What ffprobe opens and connects to when it looks at hostile files, told by strace, with the sandbox off: what
-/// the sandbox forbids is not even tried.
+/// What ffprobe opens and connects to when it looks at hostile files, told by strace, with the sandbox off:
+/// what the sandbox forbids is not even tried.
 class FileAccessTest {
 
     private static final Pattern OPENED = Pattern.compile("open(?:at)?\\(.*?\"([^\"]*)\".* = \\d+");

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /// What a sandbox is made of.
 ///
-/// @param programs that are to run in it, by their paths or by names that the path of the environment leads to
+/// @param programs that are to run in it, by their paths or by names that the path of the environment leads
+///     to
 /// @param libraries where else they find what they need, as in `LD_LIBRARY_PATH`
 /// @param shared directories that they use together with others
 /// @param memory in bytes, of each process
