@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.ffmpeg.FfmpegCommand;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.ffmpeg.Progress;
+import org.reelmill.worker.plan.PlanKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class ChunkEncoder {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkEncoder.class);
+
+    private static final Duration TORN = Duration.ofSeconds(5);
 
     private final Ffmpeg ffmpeg;
 
@@ -33,7 +37,7 @@ public final class ChunkEncoder {
     /// @throws FfmpegFailed if ffmpeg fails
     public EncodedChunk encode(EncodeJob job, Progress progress) {
         var rows = new Rows(job);
-        check(run(job, progress));
+        check(job, run(job, progress));
         List<EncodedSegment> segments = rows.advance();
         rows.finish();
         return new EncodedChunk(rows.inits(), segments);
@@ -45,7 +49,7 @@ public final class ChunkEncoder {
     /// @param asTheyAreWritten hears the segments, those of a rendition in order
     public void encode(EncodeJob job, Consumer<EncodedSegment> asTheyAreWritten, Progress progress) {
         var rows = new Rows(job);
-        check(run(job, (outTime, frame) -> {
+        check(job, run(job, (outTime, frame) -> {
             rows.advance().forEach(asTheyAreWritten);
             return progress.at(outTime, frame);
         }));
@@ -134,8 +138,8 @@ public final class ChunkEncoder {
         }
     }
 
-    private static void check(Damage damage) {
-        damage.check();
+    private static void check(EncodeJob job, Damage damage) {
+        damage.check(torn(job));
         if (damage.pictures() > 0) {
             log.warn(
                     "Repeated {} and mended {} of {} pictures in chunk {}: the source is damaged there",
@@ -151,6 +155,12 @@ public final class ChunkEncoder {
                     damage.chunk().frames(),
                     damage.chunk().number());
         }
+    }
+
+    /// The share of a film that is damaged is known when it is one chunk. Of a short chunk more may be: a hole
+    /// of seconds in a recording of hours is no reason to reject it.
+    private static long torn(EncodeJob job) {
+        return job.plan().kind() == PlanKind.SCANNED ? job.plan().grid().rate().frames(TORN) : 0;
     }
 
     static void write(Path file, byte[] bytes) {

@@ -18,7 +18,9 @@ record Damage(Chunk chunk, long missing, long flawed, long held) {
     private static final Pattern SUMMARY = Pattern.compile("(\\d+) frames out;.* (\\d+) frames duplicated");
     private static final Pattern SOUND = Pattern.compile("\\(audio\\): (\\d+) packets read.* (\\d+) decode errors");
     private static final Pattern DECODER = Pattern.compile(
-            "\\[dec:.*(corrupt decoded frame|Decode error rate|Error (submitting packet|processing packet))");
+            "\\[dec:.*(corrupt decoded frame|Decode error rate|Error (submitting packet|processing packet))"
+                    // Of a transport stream that lacks packets.
+                    + "|\\[in#.*corrupt input packet");
     private static final String FLAWED = "corrupt decoded frame";
 
     /// Of a run in which the decoder met nothing wrong.
@@ -55,7 +57,7 @@ record Damage(Chunk chunk, long missing, long flawed, long held) {
                 .anyMatch(line -> 2 * Long.parseLong(line.group(2)) > Long.parseLong(line.group(1)));
     }
 
-    /// Whether a run ended because its decoder met damage, not for another reason.
+    /// Whether a run ended because it met damage of the film, not for another reason.
     static boolean ended(List<String> lastLines) {
         return lastLines.stream().anyMatch(line -> DECODER.matcher(line).find());
     }
@@ -77,9 +79,10 @@ record Damage(Chunk chunk, long missing, long flawed, long held) {
         return Math.min(missing + flawed, chunk.frames());
     }
 
+    /// @param torn frames that may be torn in any case: what is received through the air or from a tape has holes
     /// @throws RejectedSource if it is more than can be shown
-    void check() {
-        if (pictures() * 100 > chunk.frames() * MOST_PERCENT) {
+    void check(long torn) {
+        if (pictures() > torn && pictures() * 100 > chunk.frames() * MOST_PERCENT) {
             throw RejectedSource.because(
                     "damaged-picture",
                     "The picture is damaged: %d of %d frames of chunk %d (from frame %d) cannot be decoded."

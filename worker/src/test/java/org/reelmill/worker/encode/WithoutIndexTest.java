@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,32 @@ class WithoutIndexTest {
         IngestPlan plan = assertFrames(remade(arguments.toArray(String[]::new)));
         assertThat(plan.kind()).isEqualTo(PlanKind.SCANNED);
         assertThat(plan.chunks()).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void aRecordingWithHolesShowsWhatItHas() throws IOException {
+        Path source = film(25, 1, Container.TS).make(work.resolve("film"), TestMedia.tools());
+        byte[] whole = Files.readAllBytes(source);
+        // Single packets are lost early, and two seconds in the middle; the last third is sound.
+        try (var torn = Files.newOutputStream(source)) {
+            int packets = whole.length / 188;
+            for (int packet = 0; packet < packets; packet++) {
+                double at = (double) packet / packets;
+                boolean isLost = at > 0.1 && at < 0.2 && packet % 40 == 0 || at > 0.45 && at < 0.55;
+                if (!isLost) {
+                    torn.write(whole, packet * 188, 188);
+                }
+            }
+        }
+        var input = TestMedia.input(source);
+        IngestPlan plan = TestMedia.plan(input, TestMedia.ladder());
+        assertThat(plan.kind()).isEqualTo(PlanKind.SCANNED);
+        var renditions = TestMedia.encode(input, plan, work.resolve("encoded"));
+        List<Integer> numbers = reader.frames(renditions.file("v180")).numbers();
+        assertThat(numbers).hasSize(500);
+        assertThat(IntStream.range(0, 500).filter(place -> numbers.get(place) == place))
+                .hasSizeGreaterThan(350)
+                .contains(20, 150, 400, 499);
     }
 
     private IngestPlan assertFrames(Path source) throws IOException {
