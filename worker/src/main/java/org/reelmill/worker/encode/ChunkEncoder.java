@@ -157,8 +157,8 @@ public final class ChunkEncoder {
         }
     }
 
-    /// The share of a film that is damaged is known when it is one chunk. Of a short chunk more may be: a hole
-    /// of seconds in a recording of hours is no reason to reject it.
+    /// The share of a film that is damaged is known when it is one chunk. Of a short chunk more may be: a
+    /// hole of seconds in a recording of hours is no reason to reject it.
     private static long torn(EncodeJob job) {
         return job.plan().kind() == PlanKind.SCANNED ? job.plan().grid().rate().frames(TORN) : 0;
     }

@@ -79,7 +79,8 @@ record Damage(Chunk chunk, long missing, long flawed, long held) {
         return Math.min(missing + flawed, chunk.frames());
     }
 
-    /// @param torn frames that may be torn in any case: what is received through the air or from a tape has holes
+    /// @param torn frames that may be torn in any case: what is received through the air or from a tape has
+    ///     holes
     /// @throws RejectedSource if it is more than can be shown
     void check(long torn) {
         if (pictures() > torn && pictures() * 100 > chunk.frames() * MOST_PERCENT) {
