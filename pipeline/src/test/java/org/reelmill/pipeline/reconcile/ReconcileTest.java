@@ -201,6 +201,21 @@ class ReconcileTest {
     }
 
     @Test
+    void makesATaskReadyThatFollowsOthersWhereThatStepWasLost() {
+        Ingest ingest = started();
+        var board = new TaskOrder(TaskKind.STORYBOARD, "storyboard", 9, 1, Map.of(Task.AFTER, "open"));
+        tasks.add(List.of(
+                Task.of(ingest, TaskState.WAITING, board),
+                Task.of(ingest, TaskState.WAITING, new TaskOrder(TaskKind.FINISH, "finish", 99, 1, Map.of()))));
+        assertThat(sweep().look()).isZero();
+        tasks.finish(leased(ingest), Map.of());
+
+        assertThat(sweep().look()).isEqualTo(1);
+
+        assertThat(tasks.inState(TaskState.READY)).extracting(Task::kind).containsExactly(TaskKind.STORYBOARD);
+    }
+
+    @Test
     void finishesAnIngestThatIsPublished() {
         Ingest ingest = started();
         tasks.finish(leased(ingest), Map.of());
