@@ -70,7 +70,7 @@ class RedoTest {
         Path copy = directory.resolve("copy");
         house.download(Objects.requireNonNull(house.title(ingest).publication()).prefix(), copy);
         assertThat(Files.readString(copy.resolve("v360/index.m3u8")))
-                .contains("s00000.a1.m4s", "s00001.a2.m4s", "s00002.a1.m4s");
+                .contains("s00000.a2.m4s", "s00001.a2.m4s", "s00002.a1.m4s");
         assertThat(Files.readString(copy.resolve("a0-en/index.m3u8"))).contains("s00000.a2.m4s");
         var reader = new TestFilmReader(house.tools);
         assertThat(reader.frames(copy.resolve("v360/index.m3u8")).differences(film.frames()))
