@@ -31,8 +31,8 @@ class WithoutStoryboardTest {
             server.on("/film.mp4", Behaviour.good("video/mp4", Body.of(file)));
             house.startWorker();
 
-            var ready = house.awaitEnd(
-                    house.start(server.address("/film.mp4"), TicketClass.BATCH), Duration.ofMinutes(2));
+            var ready =
+                    house.awaitEnd(house.start(server.address("/film.mp4"), TicketClass.BATCH), Duration.ofMinutes(2));
 
             assertThat(ready.failure()).isNull();
             assertThat(ready.state()).isEqualTo(IngestState.READY);
