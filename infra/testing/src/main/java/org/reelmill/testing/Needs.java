@@ -31,6 +31,19 @@ public final class Needs {
         return program("NGINX", "nginx");
     }
 
+    /// GStreamer's `gst-launch-1.0` with what plays HLS: `hlsdemux2` and a decoder of H.264.
+    public static Path gstreamer() {
+        String machine = System.getProperty("os.arch", "").equals("aarch64") ? "aarch64" : "x86_64";
+        Path plugins = Path.of("/usr/lib", machine + "-linux-gnu", "gstreamer-1.0");
+        for (String plugin : List.of("libgstadaptivedemux2.so", "libgstlibav.so")) {
+            if (!Files.exists(plugins.resolve(plugin))) {
+                return missing("GStreamer has no " + plugin
+                        + ": install gstreamer1.0-tools, -plugins-base, -plugins-good, -plugins-bad and -libav.");
+            }
+        }
+        return program("GST_LAUNCH", "gst-launch-1.0");
+    }
+
     /// The checkout's root.
     public static Path root() {
         return Path.of(System.getProperty("reelmill.root", "."))

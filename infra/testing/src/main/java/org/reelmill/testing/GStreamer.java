@@ -1,0 +1,94 @@
+package org.reelmill.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// GStreamer's `playbin3`, a player that shares no line with a browser's. It plays a publication of a
+/// [TestFilm] from its first frame to its last, as fast as it can.
+public final class GStreamer {
+
+    private static final int BYTES_OF_A_PICTURE = FrameCode.WIDTH * FrameCode.HEIGHT;
+
+    private final Path launch = Needs.gstreamer();
+
+    /// What was played.
+    ///
+    /// @param frames in the order of playing; a frame's time is its place in that order
+    public record Played(FrameReading frames, SoundReading sound) {}
+
+    /// @param rate of the film, to count time by frames
+    /// @throws AssertionError if it does not come to the end
+    public Played play(URI playlist, FrameRate rate, Duration patience) {
+        Path work = null;
+        try {
+            work = Files.createTempDirectory("reelmill-gstreamer");
+            Path pictures = work.resolve("pictures");
+            Path sound = work.resolve("sound");
+            run(command(playlist, pictures, sound), work.resolve("said"), patience);
+            return new Played(frames(Files.readAllBytes(pictures), rate), sound(Files.readAllBytes(sound)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            Folders.delete(work);
+        }
+    }
+
+    private List<String> command(URI playlist, Path pictures, Path sound) {
+        var frames = "videoconvert ! videoscale method=lanczos ! video/x-raw,format=GRAY8,width=%d,height=%d"
+                .formatted(FrameCode.WIDTH, FrameCode.HEIGHT);
+        var samples = "audioconvert ! audioresample ! audio/x-raw,format=F32LE,channels=1,rate=" + Beeps.SAMPLE_RATE;
+        return List.of(
+                launch.toString(),
+                "playbin3",
+                "uri=" + playlist,
+                "video-sink=" + frames + " ! filesink location=" + pictures,
+                "audio-sink=" + samples + " ! filesink location=" + sound);
+    }
+
+    private static void run(List<String> command, Path said, Duration patience) throws IOException {
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+                throw new AssertionError("GStreamer did not play to the end: " + Files.readString(said));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while GStreamer played", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static FrameReading frames(byte[] bytes, FrameRate rate) {
+        var pictures = new ArrayList<byte[]>();
+        var times = new ArrayList<Double>();
+        for (var frame = 0; (frame + 1) * BYTES_OF_A_PICTURE <= bytes.length; frame++) {
+            pictures.add(Arrays.copyOfRange(bytes, frame * BYTES_OF_A_PICTURE, (frame + 1) * BYTES_OF_A_PICTURE));
+            times.add(rate.timeOf(frame));
+        }
+        return FrameReading.of(pictures, times);
+    }
+
+    private static SoundReading sound(byte[] bytes) {
+        var sound = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(sound);
+        var beeps = Beeps.find(sound);
+        return new SoundReading(
+                beeps.stream().map(Beeps.Beep::time).toList(),
+                beeps.isEmpty() ? 0 : beeps.getFirst().hertz(),
+                (double) sound.length / Beeps.SAMPLE_RATE);
+    }
+}
