@@ -35,7 +35,8 @@ class PlayersIT {
         var film = TestFilm.builder().rate(25, 1).size(854, 480).duration(LENGTH);
         var file = film.make(folder.resolve("film.mp4"), MediaTools.bundled());
         try (var site = new OneFilmSite(file, NAME, folder);
-                var product = ReelmillProcess.start(folder.resolve("data"), new HashMap<>(site.settings()), "--no-samples")) {
+                var product =
+                        ReelmillProcess.start(folder.resolve("data"), new HashMap<>(site.settings()), "--no-samples")) {
             product.address();
             assertThat(product.command("discover", OneFilmSite.RECIPE).status()).isZero();
             var shelf = new Shelf(product);
@@ -53,8 +54,8 @@ class PlayersIT {
         assertThat(played.frames().differences(film.frames())).isEmpty();
         assertThat(played.sound().beeps()).hasSameSizeAs(played.frames().flashes());
         for (int beep = 0; beep < played.sound().beeps().size(); beep++) {
-            double late = played.sound().beeps().get(beep)
-                    - played.frames().flashes().get(beep);
+            double late =
+                    played.sound().beeps().get(beep) - played.frames().flashes().get(beep);
             // Written down without a clock, the sound has the encoder's start-up in front.
             assertThat(late * 1000 - START_UP_MILLIS).as("beep " + beep).isBetween(-MOST_MILLIS, MOST_MILLIS);
         }

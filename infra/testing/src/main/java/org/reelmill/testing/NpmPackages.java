@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// Packages of npm's registry in a folder of the checkout's `.cache`, for tests. Where they cannot be had, the
-/// test is skipped, or fails in CI.
+/// Packages of npm's registry in a folder of the checkout's `.cache`, for tests. Where they cannot be had,
+/// the test is skipped, or fails in CI.
 final class NpmPackages {
 
     private NpmPackages() {}
