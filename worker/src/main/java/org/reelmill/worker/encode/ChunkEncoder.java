@@ -37,10 +37,11 @@ public final class ChunkEncoder {
     /// @throws FfmpegFailed if ffmpeg fails
     public EncodedChunk encode(EncodeJob job, Progress progress) {
         var rows = new Rows(job);
-        check(job, run(job, progress));
+        Damage damage = run(job, progress);
+        check(job, damage);
         List<EncodedSegment> segments = rows.advance();
         rows.finish();
-        return new EncodedChunk(rows.inits(), segments);
+        return new EncodedChunk(rows.inits(), segments, damage.pictures());
     }
 
     /// Encodes a chunk of many segments, each of which is handed on while the next ones are being encoded.
@@ -157,8 +158,8 @@ public final class ChunkEncoder {
         }
     }
 
-    /// The share of a film that is damaged is known when it is one chunk. Of a short chunk more may be: a
-    /// hole of seconds in a recording of hours is no reason to reject it.
+    /// Of a short chunk more may be damaged: a hole of seconds in a recording of hours is no reason to reject
+    /// it. How much of the whole film is damaged, [FilmDamage] decides.
     private static long torn(EncodeJob job) {
         return job.plan().kind() == PlanKind.SCANNED ? job.plan().grid().rate().frames(TORN) : 0;
     }

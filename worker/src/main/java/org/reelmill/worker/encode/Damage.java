@@ -13,8 +13,6 @@ import org.reelmill.worker.plan.Chunk;
 /// @param held places of the grid that no picture of a sound source stands on; the one before is shown on
 record Damage(Chunk chunk, long missing, long flawed, long held) {
 
-    // A little is damage and passes; much is no film that anybody wants to see.
-    private static final int MOST_PERCENT = 20;
     private static final Pattern SUMMARY = Pattern.compile("(\\d+) frames out;.* (\\d+) frames duplicated");
     private static final Pattern SOUND = Pattern.compile("\\(audio\\): (\\d+) packets read.* (\\d+) decode errors");
     private static final Pattern DECODER = Pattern.compile(
@@ -83,7 +81,7 @@ record Damage(Chunk chunk, long missing, long flawed, long held) {
     ///     holes
     /// @throws RejectedSource if it is more than can be shown
     void check(long torn) {
-        if (pictures() > torn && pictures() * 100 > chunk.frames() * MOST_PERCENT) {
+        if (pictures() > torn && FilmDamage.isTooMuch(pictures(), chunk.frames())) {
             throw RejectedSource.because(
                     "damaged-picture",
                     "The picture is damaged: %d of %d frames of chunk %d (from frame %d) cannot be decoded."

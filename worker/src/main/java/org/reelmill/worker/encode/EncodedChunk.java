@@ -8,7 +8,8 @@ import java.util.Map;
 ///
 /// @param inits init segment of each rung; equal, byte by byte, over all chunks of a film
 /// @param segments of all rungs
-public record EncodedChunk(Map<String, Path> inits, List<EncodedSegment> segments) {
+/// @param damaged pictures that the source lacks or that had to be made up
+public record EncodedChunk(Map<String, Path> inits, List<EncodedSegment> segments, long damaged) {
 
     public EncodedChunk {
         inits = Map.copyOf(inits);

@@ -1,9 +1,11 @@
 package org.reelmill.worker.ingest;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.reelmill.title.Task;
+import org.reelmill.title.TaskKind;
 import org.reelmill.worker.encode.ChunkEncoder;
 import org.reelmill.worker.encode.EncodeJob;
 import org.reelmill.worker.encode.EncodedChunk;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class ChunkTask implements Work {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkTask.class);
+
+    /// Field of the result: number of damaged pictures; not there if there are none.
+    private static final String DAMAGED = "damaged";
 
     private final Films films;
     private final Plans plans;
@@ -85,7 +90,20 @@ public final class ChunkTask implements Work {
         EncodedChunk encoded = film.tell(() -> encoder.encode(job, progress(lease, job)));
         speedMeter.encoded(job.plan(), job.set(), job.chunk(), stage.seconds());
         lease.step();
-        return upload(lease, film, encoded);
+        Map<String, Object> result = upload(lease, film, encoded);
+        if (encoded.damaged() > 0) {
+            result.put(DAMAGED, encoded.damaged());
+        }
+        return result;
+    }
+
+    /// Damaged pictures of a film, as its chunks in one set of rungs have met them.
+    static long damaged(RungSet set, List<Task> tasks) {
+        return tasks.stream()
+                .filter(task -> task.kind() == TaskKind.VIDEO)
+                .filter(task -> TaskOrders.text(task, TaskOrders.SET).equals(set.name()))
+                .mapToLong(task -> task.result().get(DAMAGED) instanceof Number pictures ? pictures.longValue() : 0)
+                .sum();
     }
 
     /// The whole film in one run; its segments are listed as they come.

@@ -14,6 +14,7 @@ import org.reelmill.title.Tasks;
 import org.reelmill.title.Title;
 import org.reelmill.title.Titles;
 import org.reelmill.worker.LeaseLost;
+import org.reelmill.worker.encode.FilmDamage;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.publish.GateRefused;
 import org.reelmill.worker.publish.GrowingPlaylists;
@@ -69,6 +70,8 @@ public final class IngestFinisher implements Work {
                 .orElseThrow(() -> new LeaseLost(task.id()));
         IngestPlan plan = plans.of(task);
         List<Task> all = tasks.ofIngest(ingest.id());
+        FilmDamage.check(
+                ChunkTask.damaged(plan.sets().getFirst(), all), plan.grid().frames());
         lease.patiently(() -> {
             growing.advance(ingest, plan, all, lease::step);
             return true;

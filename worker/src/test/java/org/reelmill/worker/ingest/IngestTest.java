@@ -2,6 +2,7 @@ package org.reelmill.worker.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.reelmill.title.TitleState;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IngestTest {
+
+    private static final int TS_PACKET = 188;
 
     private MisbehavingServer server;
     private WorkerHouse house;
@@ -169,5 +172,29 @@ class IngestTest {
         assertThat(ended.state()).isEqualTo(IngestState.REJECTED);
         assertThat(ended.failure()).isNotNull();
         assertThat(ended.failure().reason()).contains("damaged").contains("cannot be decoded");
+    }
+
+    @Test
+    void rejectsARecordingWhoseHolesAreMuchOfTheWholeFilm() throws Exception {
+        TestFilm film = TestFilm.builder().duration(Duration.ofSeconds(12)).container(Container.TS);
+        Path file = film.make(directory.resolve("holes.ts"), house.tools);
+        byte[] whole = java.nio.file.Files.readAllBytes(file);
+        int packets = whole.length / TS_PACKET;
+        var torn = new ByteArrayOutputStream();
+        for (int packet = 0; packet < packets; packet++) {
+            double at = (double) packet / packets;
+            // Of no chunk of two seconds is there more lost than may be, but of the film there is.
+            if (at < 0.05 || at > 0.95 || packet % 30 < 15) {
+                torn.write(whole, packet * TS_PACKET, TS_PACKET);
+            }
+        }
+        server.on("/holes.ts", Behaviour.good("video/mp2t", Body.of(torn.toByteArray())));
+
+        Ingest ended = house.awaitEnd(
+                house.start(server.address("/holes.ts"), TicketClass.INTERACTIVE), Duration.ofMinutes(2));
+
+        assertThat(ended.state()).isEqualTo(IngestState.REJECTED);
+        assertThat(ended.failure()).isNotNull();
+        assertThat(ended.failure().reason()).contains("of the film's").contains("cannot be decoded");
     }
 }
