@@ -17,8 +17,9 @@ import org.reelmill.worker.Hiccup;
 record Place(PartLedger ledger, ObjectStore store, PartCache cache, SourceProperties properties, String owner) {
 
     private static final long BEAT_NANOS = 1_000_000_000;
-    // Shorter than a lease, which is not renewed while an encoder waits.
-    private static final Duration SHORT_OUTAGE = Duration.ofSeconds(5);
+    // Shorter than the patience with ffmpeg, which waits meanwhile and keeps its lease: it tells where it
+    // stands five times a second, also where it stands still.
+    private static final Duration SHORT_OUTAGE = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /// Renews a claim at most once a second.

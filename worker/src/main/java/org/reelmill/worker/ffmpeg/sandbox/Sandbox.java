@@ -17,8 +17,8 @@ import org.reelmill.worker.ffmpeg.sandbox.SandboxState.Part;
 
 /// Starts programs that may reach nothing but their own: as another user where we are root, with the files
 /// and ports of their area only, within limits. Each is started by a thread that gives up its rights first
-/// and ends then, so that no other program is needed and a start costs less than a millisecond more.
-/// Thread-safe. Decision 12 tells what is held by what.
+/// and ends then, so that no other program is needed and a start costs a few milliseconds more. Thread-safe.
+/// Decision 12 tells what is held by what.
 public final class Sandbox {
 
     private static final int SHARE_DIRECTORY = 0x200; // CLONE_FS
