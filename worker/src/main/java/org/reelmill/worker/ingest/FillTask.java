@@ -64,6 +64,7 @@ public final class FillTask implements Work {
         long size = reader.size();
         long position = 0;
         while (position < size) {
+            reader.awaitBytes(position, lease::step); // The origin or the store may be away for a while.
             int read = reader.read(position, buffer, BUFFER);
             if (read < 0) {
                 throw new IOException("The source ended at byte " + position + " of " + size + ".");

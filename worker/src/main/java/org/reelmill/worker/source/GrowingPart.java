@@ -66,7 +66,7 @@ final class GrowingPart implements AutoCloseable {
     ///
     /// @return the number of bytes read; empty-handed (-1) at the end of the part or after it was evicted
     synchronized int read(int offset, byte[] into, int length) throws IOException, InterruptedException {
-        while (available <= offset && !complete && failure == null && !closed) {
+        while (isAwaited(offset)) {
             wait();
         }
         if (closed) {
@@ -80,6 +80,23 @@ final class GrowingPart implements AutoCloseable {
         }
         file.seek(offset);
         return file.read(into, 0, Math.min(length, available - offset));
+    }
+
+    /// Waits a while for the byte at an offset.
+    ///
+    /// @return whether it can be read, or it is known that it will not come
+    synchronized boolean awaitBytes(int offset, Duration atMost) throws InterruptedException {
+        if (isAwaited(offset)) {
+            wait(atMost.toMillis());
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return !isAwaited(offset);
+    }
+
+    private boolean isAwaited(int offset) {
+        return available <= offset && !complete && failure == null && !closed;
     }
 
     /// Waits a while until the part lies in object storage.

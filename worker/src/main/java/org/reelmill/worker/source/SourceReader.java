@@ -77,6 +77,16 @@ public final class SourceReader implements AutoCloseable {
         return bytes.toByteArray();
     }
 
+    /// Waits until the bytes at a position can be read at once, or never.
+    ///
+    /// @param meanwhile called now and then; ends the waiting by throwing
+    public void awaitBytes(long position, Runnable meanwhile) throws InterruptedException {
+        var part = part(position / SourceParts.PART_BYTES);
+        while (!part.awaitBytes((int) (position % SourceParts.PART_BYTES), LOOK_UP)) {
+            meanwhile.run();
+        }
+    }
+
     /// Waits until a part lies in object storage.
     ///
     /// @param meanwhile called now and then; ends the waiting by throwing

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.reelmill.storage.SourceParts;
@@ -182,6 +183,17 @@ class SourceReaderTest extends SourceFixture {
         assertUnavailable();
         server.on("/film", Behaviour.hangAfter(TYPE, Body.of(film), 1000));
         assertUnavailable();
+    }
+
+    @Test
+    void tellsWhoWaitsForBytesThatItIsStillAtIt() throws Exception {
+        server.on("/film", Behaviour.limited(TYPE, Body.of(film), 50_000));
+        var told = new AtomicInteger();
+        try (var reader = readers(Ids.next(), "one/1").open(source("/film"))) {
+            reader.awaitBytes(150_000, told::incrementAndGet);
+            assertThat(told).hasValueGreaterThan(0);
+            assertThat(reader.bytes(150_000, 10)).isEqualTo(Arrays.copyOfRange(film, 150_000, 150_010));
+        }
     }
 
     @Test
