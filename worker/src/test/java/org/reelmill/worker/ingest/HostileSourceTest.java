@@ -163,7 +163,8 @@ class HostileSourceTest {
     /// The most that any ffmpeg or ffprobe that we started has in memory, as the kernel counts it.
     private static final class PeakMemory implements AutoCloseable {
 
-        private static final Pattern PEAK = Pattern.compile("(?s)^Name:\\s+ff.*VmHWM:\\s+(\\d+) kB");
+        // Before it becomes ffmpeg, a process has Java's memory, and the name of the thread that starts it.
+        private static final Pattern PEAK = Pattern.compile("(?s)^Name:\\s+ff(?:mpeg|probe)\\n.*VmHWM:\\s+(\\d+) kB");
 
         private final Thread watcher = Thread.ofPlatform().daemon().start(this::watch);
         private volatile long peak;
