@@ -20,6 +20,7 @@ import org.reelmill.title.Tasks;
 import org.reelmill.worker.ffmpeg.MediaInput;
 import org.reelmill.worker.ingest.Films.Film;
 import org.reelmill.worker.ingest.Plans.Planned;
+import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.Ladder;
 import org.reelmill.worker.plan.Planner;
 import org.reelmill.worker.plan.Waiting;
@@ -103,7 +104,7 @@ public final class OpenTask implements Work {
                 planned.plan().text().size());
     }
 
-    private org.reelmill.worker.plan.IngestPlan plan(Lease lease) throws IOException, InterruptedException {
+    private IngestPlan plan(Lease lease) throws IOException, InterruptedException {
         Task task = lease.task();
         try (Film film = films.open(task)) {
             var stage = new Stage();

@@ -19,7 +19,7 @@ record Place(PartLedger ledger, ObjectStore store, PartCache cache, SourceProper
     private static final long BEAT_NANOS = 1_000_000_000;
     // Shorter than the patience with ffmpeg, which waits meanwhile and keeps its lease: it tells where it
     // stands five times a second, also where it stands still.
-    private static final Duration SHORT_OUTAGE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /// Renews a claim at most once a second.
@@ -63,7 +63,7 @@ record Place(PartLedger ledger, ObjectStore store, PartCache cache, SourceProper
     /// Opens an object. Where the store is away for a moment, e.g. since it is started again, an encoder that
     /// reads from it need not begin anew.
     Optional<InputStream> open(String key) {
-        long limit = System.nanoTime() + SHORT_OUTAGE.toNanos();
+        long limit = System.nanoTime() + LONGEST_OUTAGE.toNanos();
         while (true) {
             try {
                 return store.open(key);

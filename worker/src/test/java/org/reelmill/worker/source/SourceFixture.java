@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +67,15 @@ abstract class SourceFixture {
         store.createBucket();
         ledger = new PartLedger(new MongoTemplate(client, "reelmill"), store);
         links = SourceLinks.withKeyFile(directory.resolve("links.key"));
+    }
+
+    /// Ends the object store, and starts it again a while later.
+    CompletableFuture<Void> takeStoreAway(Duration away) {
+        int port = objects.port();
+        objects.close();
+        return CompletableFuture.runAsync(
+                () -> objects = ObjectStoreServer.start(directory.resolve("objects"), port, "key", "secret-key"),
+                CompletableFuture.delayedExecutor(away.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @AfterAll

@@ -186,6 +186,24 @@ class SourceReaderTest extends SourceFixture {
     }
 
     @Test
+    void waitsForAStoreThatIsStartedAgain() throws Exception {
+        server.on("/film", Behaviour.good(TYPE, Body.of(film)));
+        Source source = source("/film");
+        try (var reader = readers(Ids.next(), "one/1").open(source)) {
+            all(reader);
+            for (long part = 0; part < SourceParts.count(film.length); part++) {
+                reader.awaitStored(part, () -> {});
+            }
+        }
+        var back = takeStoreAway(Duration.ofSeconds(8));
+        try (var reader = readers(Ids.next(), "two/1").open(source)) {
+            assertThat(all(reader)).isEqualTo(film);
+        } finally {
+            back.join();
+        }
+    }
+
+    @Test
     void tellsWhoWaitsForBytesThatItIsStillAtIt() throws Exception {
         server.on("/film", Behaviour.limited(TYPE, Body.of(film), 50_000));
         var told = new AtomicInteger();
