@@ -95,6 +95,31 @@ class RequestApiTest {
     }
 
     @Test
+    void whoAsksAgainForAFilmThatFailedHasItTriedAgain() {
+        Title title = library.add(name);
+        ask(visitor, title);
+        library.move(title.id(), IngestState.FAILED);
+        Answer again = ask(serving.visitor(), title);
+
+        assertThat(again.at("/state")).isEqualTo("APPROVED");
+        assertThat(again.at("/movieState")).isEqualTo("QUEUED");
+        assertThat(library.ingests(title.id())).hasSize(2);
+    }
+
+    @Test
+    void aFilmThatWasPutAwayBeforeItsRequestWasClosedComesBack() {
+        Title title = library.add(name);
+        ask(visitor, title);
+        library.move(title.id(), IngestState.CANCELLED);
+        library.publish(title.id());
+        library.evict(title.id());
+        Answer again = ask(serving.visitor(), title);
+
+        assertThat(again.at("/state")).isEqualTo("APPROVED");
+        assertThat(again.at("/movieState")).isEqualTo("QUEUED");
+    }
+
+    @Test
     void leavingEndsOnlyTheCallersOwnSubscription() {
         Title title = library.add(name);
         Visitor other = serving.visitor();

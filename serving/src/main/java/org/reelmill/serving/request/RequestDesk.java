@@ -73,10 +73,10 @@ final class RequestDesk {
     }
 
     /// Takes a request as far as it gets now: to APPROVED with its ingest started, to FULFILLED where the
-    /// film is there, to UNMATCHED where it has no title or no source. A PENDING one can be given again at
-    /// any time.
+    /// film is there, to UNMATCHED where it has no title or no source. Can be done again at any time: what an
+    /// APPROVED one waited for may have failed since, or have come and been put away.
     Request approve(Request request) {
-        if (request.state() != RequestState.PENDING) {
+        if (request.state() != RequestState.PENDING && request.state() != RequestState.APPROVED) {
             return request;
         }
         Optional<RequestState> to =
