@@ -35,10 +35,8 @@ class LipSyncIT {
                 var product =
                         ReelmillProcess.start(folder.resolve("data"), new HashMap<>(site.settings()), "--no-samples")) {
             product.address();
-            assertThat(product.command("discover", OneFilmSite.RECIPE).status()).isZero();
             var shelf = new Shelf(product);
-            var id = shelf.find(NAME);
-            shelf.request(id);
+            var id = shelf.wish(NAME);
             shelf.await(id, Duration.ofMinutes(3), "READY");
 
             var seat = Seat.take(browser.newPage(), product, id);

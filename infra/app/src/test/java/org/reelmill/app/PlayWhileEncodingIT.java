@@ -40,10 +40,8 @@ class PlayWhileEncodingIT {
                 var product =
                         ReelmillProcess.start(folder.resolve("data"), new HashMap<>(site.settings()), "--no-samples")) {
             product.address();
-            assertThat(product.command("discover", OneFilmSite.RECIPE).status()).isZero();
             var shelf = new Shelf(product);
-            var id = shelf.find(NAME);
-            shelf.request(id);
+            var id = shelf.wish(NAME);
             shelf.await(id, Duration.ofMinutes(2), "PLAYABLE");
             var growing = shelf.playlist(id);
             assertThat(growing.getPath()).contains("/now/");

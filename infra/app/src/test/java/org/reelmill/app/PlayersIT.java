@@ -38,10 +38,8 @@ class PlayersIT {
                 var product =
                         ReelmillProcess.start(folder.resolve("data"), new HashMap<>(site.settings()), "--no-samples")) {
             product.address();
-            assertThat(product.command("discover", OneFilmSite.RECIPE).status()).isZero();
             var shelf = new Shelf(product);
-            var id = shelf.find(NAME);
-            shelf.request(id);
+            var id = shelf.wish(NAME);
             shelf.await(id, Duration.ofMinutes(3), "READY");
             inGStreamer(film, shelf, id);
             inShakaPlayer(film, shelf, id);

@@ -100,9 +100,7 @@ class RealStackIT {
     @Test
     @Order(1)
     void aFilmBecomesReadyAndExactAlthoughAWorkerDiesHalfWay() throws IOException {
-        installation.operatorPost("/api/jobs/discover/executions", "{\"recipe\": \"" + OneFilmSite.RECIPE + "\"}");
-        String id = shelf.find("A Long Walk");
-        shelf.request(id);
+        String id = shelf.wish("A Long Walk");
         AppUnderTest victim = awaitWorkerHalfWay();
         victim.kill();
         shelf.await(id, PATIENCE, "READY");

@@ -66,6 +66,17 @@ final class Shelf {
         assertThat(wanted).as("What became of %s", movie(id)).contains(end);
     }
 
+    /// Has the recipe of [OneFilmSite] read, and asks for its film.
+    ///
+    /// @return the title's id
+    String wish(String name) {
+        read(product.operatorPost(
+                "/api/jobs/discover/executions", JSON.writeValueAsString(Map.of("recipe", OneFilmSite.RECIPE))));
+        String id = find(name);
+        request(id);
+        return id;
+    }
+
     /// Asks for a film as a viewer does.
     ///
     /// @return the request's id

@@ -43,11 +43,8 @@ class WholeObjectsIT {
         try (var site = new OneFilmSite(film, NAME, folder)) {
             String id;
             try (var product = start(site, Map.of("reelmill.verify.orphan-grace", "0s"))) {
-                assertThat(product.command("discover", OneFilmSite.RECIPE).status())
-                        .isZero();
                 var shelf = new Shelf(product);
-                id = shelf.find(NAME);
-                shelf.request(id);
+                id = shelf.wish(NAME);
                 shelf.await(id, PATIENCE, "READY");
                 var before = objects(product, id);
                 var orphan = damage(product, id, before);
