@@ -61,6 +61,15 @@ public final class Needs {
                 .orElseGet(() -> missing("The test media are not there: put them into ../shared/media."));
     }
 
+    /// Whatever else it is that the machine must have.
+    ///
+    /// @param sentence what is missing
+    public static void that(boolean there, String sentence) {
+        if (!there) {
+            missing(sentence);
+        }
+    }
+
     /// A program that an environment variable names, or that is in the folders or on the path.
     ///
     /// @param folders where it may be beside the path; these are looked into first

@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reelmill.testing.Needs;
 import org.reelmill.worker.encode.TestMedia;
 import org.reelmill.worker.ffmpeg.sandbox.Sandbox;
 import org.reelmill.worker.ffmpeg.sandbox.SandboxMode;
@@ -57,7 +57,7 @@ class SandboxTest {
                     id -u > user; ulimit -c > core; env > environment
                     exit 0
                     """.formatted(bait, outside, trap.port(), reader.port()));
-            assumeWhole(ffmpeg);
+            needsWhole(ffmpeg);
             ffmpeg.run(new FfmpegCommand(List.of("-i", "http://127.0.0.1:" + reader.port() + "/x"), work), ON);
             assertThat(work.resolve("read")).isEmptyFile();
             assertThat(bait).hasContent(BAIT);
@@ -83,7 +83,7 @@ class SandboxTest {
                     (exec 3<>/dev/tcp/127.0.0.1/$port) && echo "$port" >> connected
                     exit 0
                     """);
-            assumeWhole(ffmpeg);
+            needsWhole(ffmpeg);
             try (var reader = ffmpeg.sandbox().listening(Trap::set)) {
                 assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), reader.port()).close())
                         .isInstanceOf(IOException.class);
@@ -128,7 +128,7 @@ class SandboxTest {
                             obeying.replace("BAIT", bait.toString()).replace("PORT", String.valueOf(trap.port())));
             var ffmpeg = new Ffmpeg(properties(
                     script(command), TestMedia.tools().environment(), SandboxMode.AUTO, DataSize.ofGigabytes(1)));
-            assumeWhole(ffmpeg);
+            needsWhole(ffmpeg);
             assertThatThrownBy(() -> ffmpeg.run(new FfmpegCommand(List.of(), work), ON))
                     .isInstanceOfSatisfying(FfmpegFailed.class, failed -> System.out.println(failed.lastLines()));
             assertThat(trap.visits()).isZero();
@@ -167,7 +167,7 @@ class SandboxTest {
     @Test
     void requiredIsNeverLess() {
         var ffmpeg = TestMedia.ffmpeg();
-        assumeWhole(ffmpeg);
+        needsWhole(ffmpeg);
         Path closed = directory.resolve("nowhere/ffmpeg");
         assertThatThrownBy(() -> properties(closed, Map.of(), SandboxMode.REQUIRED, DataSize.ofGigabytes(1))
                         .inSandbox())
@@ -196,10 +196,10 @@ class SandboxTest {
         return new Ffmpeg(properties(script("exit 0"), Map.of(), mode, DataSize.ofGigabytes(1)));
     }
 
-    private static void assumeWhole(Ffmpeg ffmpeg) {
+    private static void needsWhole(Ffmpeg ffmpeg) {
         var state = ffmpeg.sandbox().state();
         System.out.println(state);
-        Assumptions.assumeTrue(state.isWhole(), "This machine has no whole sandbox: " + state);
+        Needs.that(state.isWhole(), "This machine has no whole sandbox: " + state);
     }
 
     private Ffmpeg inPlaceOfFfmpeg(String script) throws IOException {
