@@ -4,6 +4,7 @@ import java.util.Map;
 import org.reelmill.Parts;
 import org.reelmill.health.ProcessDefaults;
 import org.reelmill.http.OutboundHttp;
+import org.reelmill.http.OutboundProperties;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.storage.ObjectStore;
@@ -43,6 +44,7 @@ import org.reelmill.worker.publish.GrowingPlaylists;
 import org.reelmill.worker.publish.Publisher;
 import org.reelmill.worker.publish.Uploads;
 import org.reelmill.worker.source.LoopbackSource;
+import org.reelmill.worker.source.Origins;
 import org.reelmill.worker.source.PartCache;
 import org.reelmill.worker.source.PartLedger;
 import org.reelmill.worker.source.SourceProperties;
@@ -113,18 +115,23 @@ public class WorkerApp {
     }
 
     @Bean
+    Origins origins(OutboundHttp http, OutboundProperties patience, SourceProperties properties) {
+        return new Origins(http, patience, properties);
+    }
+
+    @Bean
     Films films(
             Ingests ingests,
             Sources sources,
             PartLedger ledger,
             ObjectStore store,
             PartCache cache,
-            OutboundHttp http,
+            Origins origins,
             SourceLinks links,
             SourceProperties properties,
             LoopbackSource loopback,
             WorkerDirectory directory) {
-        var readers = new SourceReaders(ledger, store, cache, http, links, properties, directory.owner());
+        var readers = new SourceReaders(ledger, store, cache, origins, links, properties, directory.owner());
         return new Films(ingests, sources, readers, loopback, directory);
     }
 

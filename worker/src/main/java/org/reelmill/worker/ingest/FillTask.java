@@ -3,6 +3,7 @@ package org.reelmill.worker.ingest;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.reelmill.storage.SourceParts;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.ingest.Films.Film;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fetches the parts of a source that nobody has read yet, in order, and compares the whole with the
-/// checksum that the catalogue states.
+/// checksum that the catalogue states, and with the one of the store that it came from.
 public final class FillTask implements Work {
 
     /// Fields of the result.
@@ -45,17 +46,21 @@ public final class FillTask implements Work {
                 reader.awaitStored(part, lease::step);
                 lease.step();
             }
-            String stated = film.source().sha256();
-            if (stated != null && !stated.toLowerCase(Locale.ROOT).equals(sha256)) {
-                throw RejectedSource.because(
-                        "checksum-mismatch",
-                        "The film that was fetched is not the one that the catalogue describes: its SHA-256 is "
-                                + sha256 + ", stated is " + stated + ".");
-            }
+            compare(sha256, film.source().sha256(), "the catalogue describes");
+            compare(sha256, reader.statedSha256().orElse(null), "the store holds that it came from");
             lease.finish(Map.of(SHA256, sha256, BYTES, reader.size()));
             log.info("Fetched the source of {} bytes in {}", reader.size(), stage.took());
         }
         nextSteps.after(lease.task().ingest(), plans.of(lease.task()));
+    }
+
+    private static void compare(String sha256, @Nullable String stated, String where) {
+        if (stated != null && !stated.toLowerCase(Locale.ROOT).equals(sha256)) {
+            throw RejectedSource.because(
+                    "checksum-mismatch",
+                    "The film that was fetched is not the one that " + where + ": its SHA-256 is " + sha256
+                            + ", stated is " + stated + ".");
+        }
     }
 
     private static String digest(Lease lease, SourceReader reader) throws IOException, InterruptedException {

@@ -9,6 +9,6 @@ final class EndedEarly extends IOException {
     private static final long serialVersionUID = 1L;
 
     EndedEarly(long position, @Nullable Throwable cause) {
-        super("The film's server says that it is longer, but sent nothing after byte " + position + ".", cause);
+        super("It is said to be longer, but nothing comes after byte " + position + ".", cause);
     }
 }

@@ -1,172 +1,62 @@
 package org.reelmill.worker.source;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
-import org.reelmill.http.Limits;
-import org.reelmill.http.OutboundHttp;
-import org.reelmill.http.RefusedAddress;
-import org.reelmill.http.Request;
-import org.reelmill.http.Response;
 import org.reelmill.worker.RejectedSource;
+import org.springframework.util.unit.DataSize;
 
-/// A source's own server. Says in an operator's words what is wrong with it, and never its link.
-final class Origin {
-
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
-    private static final int OK = 200;
-    private static final int PARTIAL = 206;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
-    private final OutboundHttp http;
-    private final String source;
-    private final URI link;
-    private final SourceProperties properties;
-
-    Origin(OutboundHttp http, String source, URI link, SourceProperties properties) {
-        this.http = http;
-        this.source = source;
-        this.link = link;
-        this.properties = properties;
-    }
+/// Where a film is fetched from. Says in an operator's words what is wrong with it, and never its address.
+/// Thread-safe.
+sealed interface Origin permits WebOrigin, BucketOrigin, FolderOrigin, UnknownPlace {
 
     /// Asks for bytes `first` … `last`, both included. An origin without ranges answers with the whole film.
     ///
     /// @param known what it said before; a different answer means that the film was replaced
-    /// @throws IOException if the server cannot be reached or falls silent
+    /// @throws IOException if it cannot be reached or falls silent
     /// @throws SourceUnavailable if it asks us to come later
-    Answer ask(long first, long last, @Nullable SourceFile known) throws IOException {
-        var headers = new java.util.HashMap<>(Map.of("Range", "bytes=" + first + "-" + last));
-        if (known != null && isStrong(known.validator())) {
-            headers.put("If-Range", known.validator());
-        }
-        // Without ranges the whole film comes in one answer.
-        var limits = new Limits(properties.maxSize().toBytes(), properties.partTime());
-        if (known != null && !known.ranges()) {
-            limits = new Limits(properties.maxSize().toBytes(), Duration.ofDays(1));
-            headers.remove("Range");
-            headers.put("Accept-Encoding", "identity");
-        }
-        Response response;
-        try {
-            response = http.send(new Request("GET", link, headers, limits));
-        } catch (RefusedAddress refused) {
-            throw RejectedSource.because(
-                    "source-address",
-                    "The film's link leads to an address that is not public, or is no web address; correct the link.");
-        }
-        try {
-            return answer(response, first, known);
-        } catch (IOException | RuntimeException e) {
-            response.close();
-            throw e;
-        }
-    }
+    /// @throws RejectedSource if the film is no good
+    Answer ask(long first, long last, @Nullable SourceFile known) throws IOException;
 
-    private Answer answer(Response response, long first, @Nullable SourceFile known) throws IOException {
-        int status = response.status();
-        if (status != OK && status != PARTIAL) {
-            throw refusal(response);
-        }
-        SourceFile said = status == PARTIAL ? partial(response, first) : whole(response);
-        if (said.size() != null && said.size() > properties.maxSize().toBytes()) {
+    /// What an error that [#ask] or its answer threw says about it, in a sentence without the address.
+    String told(IOException thrown);
+
+    /// What an origin says of a film, if it goes with what it said before.
+    ///
+    /// @throws RejectedSource if the film is too large, or another one than before
+    static SourceFile agreed(SourceFile said, @Nullable SourceFile known, DataSize most) {
+        if (said.size() != null && said.size() > most.toBytes()) {
             throw RejectedSource.because(
                     "source-too-large",
-                    "The film has " + said.size() + " bytes; at most "
-                            + properties.maxSize().toGigabytes() + " GB are taken.");
+                    "The film has " + said.size() + " bytes; at most " + most.toGigabytes() + " GB are taken.");
         }
         if (known != null && (!known.matches(said) || known.ranges() != said.ranges())) {
             throw changed();
         }
-        return new Answer(response, said);
-    }
-
-    private SourceFile partial(Response response, long first) throws IOException {
-        Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range").orElse(""));
-        if (!range.matches() || Long.parseLong(range.group(1)) != first) {
-            throw new IOException("The server answered with another range than asked for.");
-        }
-        return new SourceFile(source, Long.parseLong(range.group(3)), validator(response), true);
-    }
-
-    private SourceFile whole(Response response) {
-        OptionalLong length = response.header("Content-Length").filter(text -> text.matches("\\d{1,18}")).stream()
-                .mapToLong(Long::parseLong)
-                .findFirst();
-        return new SourceFile(
-                source, length.isPresent() ? (Long) length.getAsLong() : null, validator(response), false);
+        return said;
     }
 
     static RejectedSource changed() {
         return RejectedSource.because(
-                "source-changed",
-                "The film was replaced at its server while it was being read. Start the ingest again.");
+                "source-changed", "The film was replaced where it lies while it was being read. Start the ingest again.");
     }
 
     static RejectedSource empty() {
         return RejectedSource.because("source-empty", "The film has 0 bytes. Find another source.");
     }
 
-    private static RuntimeException refusal(Response response) {
-        int status = response.status();
-        if (status >= SERVER_ERROR || status == TOO_MANY_REQUESTS) {
-            return new SourceUnavailable("Its server answered " + status + ".", null, wait(response));
-        }
-        return switch (status) {
-            case 404, 410 ->
-                RejectedSource.because(
-                        "source-gone", "The film is gone: its server answered " + status + ". Find another source.");
-            case 401, 403, 451 ->
-                RejectedSource.because(
-                        "source-forbidden",
-                        "The film's server does not let us have it: it answered " + status + ". Check the link.");
-            case 416 ->
-                response.header("Content-Range").orElse("").endsWith("/0")
-                        ? empty()
-                        : RejectedSource.because(
-                                "source-truncated",
-                                "The film is shorter than its server says: it answered 416. Find another source.");
-            default ->
-                RejectedSource.because(
-                        "source-refused",
-                        "The film's server answered " + status + ", which is not understood. Check the link.");
-        };
-    }
-
-    private static @Nullable Duration wait(Response response) {
-        Optional<Duration> asked = response.header("Retry-After")
-                .filter(text -> text.matches("\\d{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
-        return asked.map(duration -> duration.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : duration)
-                .orElse(null);
-    }
-
-    private static @Nullable String validator(Response response) {
-        return response.header("ETag")
-                .or(() -> response.header("Last-Modified"))
-                .orElse(null);
-    }
-
-    private static boolean isStrong(@Nullable String validator) {
-        // A weak ETag or a date must not stand in If-Range of a client that stitches bytes (RFC 9110
-        // §13.1.5).
-        return validator != null && validator.startsWith("\"");
+    static RejectedSource cutOff() {
+        return RejectedSource.because(
+                "source-truncated", "The film is shorter than was said of it before. Find another source.");
     }
 
     /// An answer with a body to read, for the caller to close.
-    record Answer(Response response, SourceFile said) implements AutoCloseable {
+    record Answer(InputStream body, SourceFile said, Closeable source) implements AutoCloseable {
 
         @Override
-        public void close() {
-            response.close();
+        public void close() throws IOException {
+            source.close();
         }
     }
 }

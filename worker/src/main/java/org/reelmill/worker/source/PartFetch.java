@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.reelmill.http.OutboundHttp;
 import org.reelmill.storage.SourceParts;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.source.Origin.Answer;
@@ -25,11 +24,16 @@ final class PartFetch {
     private final @Nullable WholeFetch whole;
     private volatile @Nullable SourceFile file;
 
-    PartFetch(Place place, OutboundHttp http, FilmSource film) {
+    PartFetch(Place place, FilmSource film) {
         this.place = place;
         this.film = film;
-        this.origin = film.link() == null ? null : new Origin(http, film.id(), film.link(), place.properties());
+        this.origin = film.origin();
         this.whole = origin == null ? null : new WholeFetch(place, origin, film.id());
+    }
+
+    /// What the origin says is the checksum of the whole, if it says so; known with the size.
+    Optional<String> statedSha256() {
+        return origin == null ? Optional.empty() : file().map(SourceFile::sha256);
     }
 
     /// The size, if it is known without asking.
@@ -95,7 +99,7 @@ final class PartFetch {
             }
         } catch (IOException e) {
             if (last) {
-                throw new SourceUnavailable("Its server cannot be reached or falls silent (" + kind(e) + ").", e);
+                throw new SourceUnavailable(origin == null ? "Our own store cannot be read." : origin.told(e), e);
             }
         } catch (SourceUnavailable e) {
             if (last) {
@@ -158,7 +162,7 @@ final class PartFetch {
                 whole().readIfFree(wholeWatch, answer);
                 return false;
             }
-            receive(fill, answer.response().body(), expected(fill.number(), said));
+            receive(fill, answer.body(), expected(fill.number(), said));
         } catch (IOException | RuntimeException e) {
             place.ledger().release(film.id(), fill.number(), place.owner());
             throw e;
@@ -287,10 +291,6 @@ final class PartFetch {
     private static int expected(long number, SourceFile said) {
         long size = said.size() == null ? 0 : said.size();
         return (int) Math.min(SourceParts.PART_BYTES, size - number * SourceParts.PART_BYTES);
-    }
-
-    private static String kind(IOException e) {
-        return e.getClass().getSimpleName();
     }
 
     private record Fill(long number, GrowingPart part, Path incoming, Runnable onEvict) {}

@@ -8,11 +8,12 @@ import org.springframework.data.mongodb.core.mapping.Document;
 ///
 /// @param id of the source
 /// @param size in bytes; `null` while an origin that does not tell it is being read
-/// @param validator ETag, else Last-Modified; `null` where the origin sends neither
+/// @param validator ETag, else Last-Modified; of a file what changes with it; `null` where there is none
 /// @param ranges whether the origin answers ranges; else it is read once from front to back
+/// @param sha256 of the whole film in hex, where the origin knows it
 @Document("sourceFiles")
 record SourceFile(
-        @Id String id, @Nullable Long size, @Nullable String validator, boolean ranges) {
+        @Id String id, @Nullable Long size, @Nullable String validator, boolean ranges, @Nullable String sha256) {
 
     /// Whether an answer belongs to the same bytes.
     boolean matches(SourceFile other) {

@@ -2,6 +2,7 @@ package org.reelmill.worker.source;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ public final class SourceReader implements AutoCloseable {
         }
         size = found;
         return found;
+    }
+
+    /// The SHA-256 of the whole film in hex, where its origin knows it; asks if nobody has.
+    public Optional<String> statedSha256() throws InterruptedException {
+        return size() == 0 ? Optional.empty() : fetch.statedSha256();
     }
 
     /// Reads bytes at a position, waiting for the first of them.

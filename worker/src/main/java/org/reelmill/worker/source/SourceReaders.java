@@ -1,9 +1,7 @@
 package org.reelmill.worker.source;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import org.reelmill.http.OutboundHttp;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.title.Source;
 import org.reelmill.title.SourceLinks;
@@ -12,7 +10,7 @@ import org.reelmill.title.SourceLinks;
 public final class SourceReaders {
 
     private final Place place;
-    private final OutboundHttp http;
+    private final Origins origins;
     private final SourceLinks links;
     private final Map<String, Shared> open = new HashMap<>();
 
@@ -21,12 +19,12 @@ public final class SourceReaders {
             PartLedger ledger,
             ObjectStore store,
             PartCache cache,
-            OutboundHttp http,
+            Origins origins,
             SourceLinks links,
             SourceProperties properties,
             String owner) {
         this.place = new Place(ledger, store, cache, properties, owner);
-        this.http = http;
+        this.origins = origins;
         this.links = links;
     }
 
@@ -38,8 +36,9 @@ public final class SourceReaders {
     }
 
     private SourceReader reader(Source source) {
-        URI link = source.sealedLink() == null ? null : links.open(source.sealedLink());
-        var fetch = new PartFetch(place, http, new FilmSource(source.id(), link, source.size()));
+        String sealed = source.sealedLink();
+        Origin origin = sealed == null ? null : origins.of(source.id(), links.open(sealed));
+        var fetch = new PartFetch(place, new FilmSource(source.id(), origin, source.size()));
         return new SourceReader(fetch, place.cache(), source.id(), () -> close(source.id()));
     }
 

@@ -29,7 +29,7 @@ public final class SourceUnavailable extends RuntimeException {
     public Failure failure() {
         return new Failure(
                 "source-unavailable",
-                "The film could not be fetched: " + getMessage() + " Start the ingest again when its server answers.",
+                "The film could not be fetched: " + getMessage() + " Start the ingest again when that is over.",
                 null);
     }
 }

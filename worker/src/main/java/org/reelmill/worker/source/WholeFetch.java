@@ -51,7 +51,7 @@ final class WholeFetch {
 
     private void read(Answer answer) throws IOException {
         var beat = place.beatOf(source, SourcePart.WHOLE);
-        InputStream body = answer.response().body();
+        InputStream body = answer.body();
         long total = 0;
         boolean more = true;
         for (long number = 0; more; number++) {

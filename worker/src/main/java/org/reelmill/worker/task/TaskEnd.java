@@ -8,11 +8,13 @@ import java.util.function.Consumer;
 import org.reelmill.title.Failure;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Task;
+import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
 import org.reelmill.worker.Hiccup;
 import org.reelmill.worker.LeaseLost;
 import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
+import org.reelmill.worker.source.SourceElsewhere;
 import org.reelmill.worker.source.SourceUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,9 @@ final class TaskEnd {
     private static final int DEADLY_LEASES = 25;
 
     private static final int MOST_DOUBLINGS = 4;
+
+    /// Of the task that opens a film: after so many, no worker seems to have the place that it lies in.
+    private static final int LEASES_TO_FIND_A_PLACE = 40;
 
     private final WorkerProperties properties;
     private final Tasks tasks;
@@ -80,7 +85,7 @@ final class TaskEnd {
         } else if (thrown instanceof RejectedSource rejected) {
             ingestEnd.end(task, IngestState.REJECTED, rejected.failure());
             return TaskMeter.End.REJECTED;
-        } else if (isHiccup(thrown)) {
+        } else if (isHiccup(thrown) || mayBeElsewhere(task, thrown)) {
             later(lease, thrown);
             return TaskMeter.End.GIVEN_BACK;
         } else {
@@ -135,6 +140,13 @@ final class TaskEnd {
 
     private static boolean isHiccup(Throwable thrown) {
         return Hiccup.isOne(thrown) || thrown instanceof FfmpegFailed encoder && encoder.isDiskFull();
+    }
+
+    /// Another worker has the place that the film lies in, if the film was opened; before, it may be that
+    /// none has.
+    private static boolean mayBeElsewhere(Task task, Throwable thrown) {
+        return thrown instanceof SourceElsewhere
+                && (task.kind() != TaskKind.OPEN || task.attempt() < LEASES_TO_FIND_A_PLACE);
     }
 
     private static String text(Throwable hiccup) {

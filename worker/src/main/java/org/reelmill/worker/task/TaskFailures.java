@@ -5,6 +5,7 @@ import org.reelmill.title.Failure;
 import org.reelmill.worker.ffmpeg.FfmpegFailed;
 import org.reelmill.worker.publish.Finding;
 import org.reelmill.worker.publish.GateRefused;
+import org.reelmill.worker.source.SourceElsewhere;
 import org.reelmill.worker.source.SourceUnavailable;
 
 /// Says in an operator's words why an attempt at a task failed.
@@ -40,6 +41,7 @@ final class TaskFailures {
                                 + " Start the ingest again.",
                         gate.getMessage());
             case SourceUnavailable source -> source.failure();
+            case SourceElsewhere source -> source.failure();
             default ->
                 new Failure(
                         "task-failed",

@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import org.reelmill.embedded.DocumentStore;
 import org.reelmill.embedded.ObjectStoreServer;
 import org.reelmill.http.OutboundHttp;
 import org.reelmill.http.OutboundProperties;
+import org.reelmill.storage.FilmBucketProperties;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.SourceParts;
 import org.reelmill.storage.StorageProperties;
@@ -54,6 +57,7 @@ abstract class SourceFixture {
     SourceLinks links;
     MisbehavingServer server;
     OutboundHttp http;
+    private final List<Origins> origins = new ArrayList<>();
     final byte[] film = random(2 * PART + 12_345);
 
     @BeforeAll
@@ -89,12 +93,13 @@ abstract class SourceFixture {
     @BeforeEach
     void serve() {
         server = MisbehavingServer.start();
-        http = new OutboundHttp(new OutboundProperties(
-                List.of("127.0.0.1:" + server.port()), Duration.ofSeconds(2), Duration.ofMillis(400), "test"));
+        http = new OutboundHttp(patience());
     }
 
     @AfterEach
     void stopServing() throws IOException {
+        origins.forEach(Origins::close);
+        origins.clear();
         http.close();
         server.close();
     }
@@ -123,18 +128,44 @@ abstract class SourceFixture {
     }
 
     SourceReaders readers(PartCache cache, String owner) {
-        var properties = new SourceProperties(
+        var opened = new Origins(http, patience(), properties(DataSize.ofGigabytes(1)));
+        origins.add(opened);
+        return new SourceReaders(ledger, store, cache, opened, links, properties(DataSize.ofGigabytes(1)), owner);
+    }
+
+    SourceProperties properties(DataSize maxSize) {
+        return new SourceProperties(
                 DataSize.ofGigabytes(1),
-                DataSize.ofGigabytes(1),
+                maxSize,
                 Duration.ofSeconds(20),
                 3,
                 Duration.ofMillis(20),
-                Duration.ofSeconds(1));
-        return new SourceReaders(ledger, store, cache, http, links, properties, owner);
+                Duration.ofSeconds(1),
+                folders(),
+                Duration.ofMillis(150),
+                buckets());
+    }
+
+    /// Places of films, by name.
+    Map<String, Path> folders() {
+        return Map.of();
+    }
+
+    Map<String, FilmBucketProperties> buckets() {
+        return Map.of();
+    }
+
+    OutboundProperties patience() {
+        return new OutboundProperties(
+                List.of("127.0.0.1:" + server.port()), Duration.ofSeconds(2), Duration.ofMillis(400), "test");
     }
 
     Source source(String path) {
-        return new Source(Ids.next(), "t", links.seal(server.address(path)), "mp4", null, null, null, null, null);
+        return source(server.address(path));
+    }
+
+    Source source(URI link) {
+        return new Source(Ids.next(), "t", links.seal(link), "mp4", null, null, null, null, null);
     }
 
     static byte[] all(SourceReader reader) throws IOException, InterruptedException {
