@@ -99,7 +99,7 @@ record JsonLdMovie(
         if (link == null) {
             return;
         }
-        WebLinks.resolve(page, link)
+        WebLinks.film(page, link)
                 .ifPresent(address -> sources.add(new FoundSource(
                         address,
                         container(text(file.path("encodingFormat"))),

@@ -105,6 +105,9 @@ public final class RecipeReader {
         YamlFields hosts = root.fields("hosts").only(Set.of("pages", "downloads"));
         YamlFields titles = root.fields("titles").only(Set.of("links"));
         Servers pages = servers(hosts, "pages");
+        if (pages.holdPlaces()) {
+            throw hosts.fault("pages", "a place of films has no pages; it belongs under hosts.downloads");
+        }
         YamlFields paging = root.has("paging") ? root.fields("paging").only(Set.of("next", "maxPages")) : null;
         return new Recipe(
                 root.converted("id", root.text("id"), RecipeReader::id),

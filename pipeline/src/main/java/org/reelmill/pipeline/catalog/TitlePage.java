@@ -93,12 +93,12 @@ final class TitlePage {
         if (sources.isEmpty()) {
             fields.getOrDefault(Field.SOURCE, List.of())
                     .forEach(link ->
-                            WebLinks.resolve(page, link).map(FoundSource::of).ifPresent(sources::add));
+                            WebLinks.film(page, link).map(FoundSource::of).ifPresent(sources::add));
         }
         if (sources.isEmpty()) {
             throw new PageFault("names no place to fetch the film from");
         }
-        String first = sources.getFirst().link().getHost();
+        String first = Servers.named(sources.getFirst().link());
         sources.removeIf(source -> !recipe.downloadHosts().hold(source.link()));
         if (sources.isEmpty()) {
             throw new PageFault("has its film on " + first + ", which the recipe does not list under hosts.downloads");

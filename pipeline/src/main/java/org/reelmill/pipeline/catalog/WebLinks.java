@@ -4,11 +4,24 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import org.reelmill.title.PlaceAddress;
 
 /// Reads links as pages write them. What is wrong with one is never told by quoting it: it may be a source's.
 final class WebLinks {
 
     private WebLinks() {}
+
+    /// The address that a film may be had from: a link like any other, or the address of a place of films.
+    static Optional<URI> film(URI page, String link) {
+        if (!PlaceAddress.isMeant(link)) {
+            return resolve(page, link);
+        }
+        try {
+            return Optional.of(PlaceAddress.parse(link).uri());
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
+        }
+    }
 
     /// The absolute address that a link on a page leads to, without its fragment; empty if it is none of http
     /// or https.

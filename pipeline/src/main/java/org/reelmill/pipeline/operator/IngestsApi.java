@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.title.Ingest;
+import org.reelmill.title.PlaceAddress;
 import org.reelmill.web.OperatorsOnly;
 import org.reelmill.web.Problem;
 import org.springframework.http.HttpStatus;
@@ -69,6 +70,13 @@ class IngestsApi {
     }
 
     private static URI link(String text) {
+        if (PlaceAddress.isMeant(text)) {
+            try {
+                return PlaceAddress.parse(text).uri();
+            } catch (IllegalArgumentException fault) {
+                throw Problem.badRequest("not-a-place-address", String.valueOf(fault.getMessage()));
+            }
+        }
         try {
             URI link = new URI(text.strip());
             boolean web = "http".equalsIgnoreCase(link.getScheme()) || "https".equalsIgnoreCase(link.getScheme());
@@ -80,7 +88,8 @@ class IngestsApi {
         }
         throw Problem.badRequest(
                 "not-a-web-address",
-                "The field url must be an http or https address with a host and without a user name. "
+                "The field url must be an http or https address with a host and without a user name, or"
+                        + " s3://NAME/key or drop://NAME/path of a place of films. "
                         + "Files of this computer are uploaded instead.");
     }
 

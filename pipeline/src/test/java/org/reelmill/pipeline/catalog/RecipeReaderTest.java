@@ -46,6 +46,42 @@ class RecipeReaderTest {
     }
 
     @Test
+    void namesPlacesOfFilmsUnderDownloads() {
+        Recipe recipe = reader.parse(
+                "films.yml", GOOD.replace("\"cdn.example:8443\"", "\"s3://archive\", \"drop://inbox/\""));
+        Servers downloads = recipe.downloadHosts();
+
+        assertThat(downloads.hold(URI.create("s3://archive/a/film.mp4"))).isTrue();
+        assertThat(downloads.hold(URI.create("drop://inbox/film.mp4"))).isTrue();
+        assertThat(downloads.hold(URI.create("https://films.example/film.mp4"))).isTrue();
+        // Neither a place that is not named, nor one that is called like a host or another kind of place.
+        assertThat(downloads.hold(URI.create("s3://other/film.mp4"))).isFalse();
+        assertThat(downloads.hold(URI.create("drop://archive/film.mp4"))).isFalse();
+        assertThat(downloads.hold(URI.create("http://archive/film.mp4"))).isFalse();
+    }
+
+    @Test
+    void aHostIsNoPlaceOfFilms() {
+        Recipe recipe = reader.parse("films.yml", GOOD.replace("films.example", "films"));
+
+        assertThat(recipe.downloadHosts().hold(URI.create("http://films/film.mp4")))
+                .isTrue();
+        assertThat(recipe.downloadHosts().hold(URI.create("s3://films/film.mp4"))).isFalse();
+        assertThat(recipe.downloadHosts().hold(URI.create("drop://films/film.mp4")))
+                .isFalse();
+    }
+
+    @Test
+    void refusesPlacesOfFilmsWhereTheyDoNotBelong() {
+        refuses(
+                GOOD.replace("pages: films.example", "pages: [films.example, \"s3://archive\"]"),
+                "field hosts.pages: a place of films has no pages");
+        refuses(
+                GOOD.replace("cdn.example:8443", "s3://archive/films"),
+                "field hosts.downloads: a place of films is named s3://NAME or drop://NAME");
+    }
+
+    @Test
     void namesLineAndFieldOfAnUnknownKey() {
         refuses(GOOD + "paging:\n  nxt: a.next\n", "films.yml, line 12, field paging.nxt: is not known here");
     }

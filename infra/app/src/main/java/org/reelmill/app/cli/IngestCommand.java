@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.app.operator.Complaint;
 import org.reelmill.app.operator.OperatorClient;
+import org.reelmill.title.PlaceAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +34,12 @@ final class IngestCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
-    @Parameters(paramLabel = "FILE-or-URL", description = "A film file of this machine, or an http(s) address.")
+    @Parameters(
+            paramLabel = "FILE-or-URL",
+            description = {
+                "A film file of this machine, an http(s) address,",
+                "or s3://NAME/key or drop://NAME/path in a bucket or a folder that the workers' settings name."
+            })
     private String film = "";
 
     @Option(
@@ -63,14 +69,14 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private boolean isAddress() {
-        return film.startsWith("http://") || film.startsWith("https://");
+        return film.startsWith("http://") || film.startsWith("https://") || PlaceAddress.isMeant(film);
     }
 
     private JsonNode fromAddress(OperatorClient client) {
         var body = new HashMap<String, String>();
         body.put("url", film);
         body.put("licence", licence);
-        body.put("title", title == null ? nameOf(Path.of(URI.create(film).getPath())) : title);
+        body.put("title", title == null ? nameOf(Path.of(pathOf(film))) : title);
         if (attribution != null) {
             body.put("attribution", attribution);
         }
@@ -80,7 +86,7 @@ final class IngestCommand implements Callable<Integer> {
     private JsonNode fromFile(OperatorClient client) throws FileNotFoundException {
         Path file = Path.of(film);
         if (!Files.isRegularFile(file)) {
-            throw new Complaint(film + " is neither a file nor an http(s) address.");
+            throw new Complaint(film + " is neither a file, nor an http(s) address, nor s3://NAME/key or drop://NAME/path.");
         }
         var query = new StringBuilder("?name=" + encode(String.valueOf(file.getFileName())));
         query.append("&licence=").append(encode(licence));
@@ -109,6 +115,16 @@ final class IngestCommand implements Callable<Integer> {
                 return 1;
             }
             LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private static String pathOf(String address) {
+        try {
+            return PlaceAddress.isMeant(address)
+                    ? PlaceAddress.parse(address).path()
+                    : URI.create(address).getPath();
+        } catch (IllegalArgumentException notOne) {
+            throw new Complaint(String.valueOf(notOne.getMessage()), notOne);
         }
     }
 

@@ -37,6 +37,7 @@ public final class Doctor {
         findings.add(keys());
         findings.add(ffmpeg());
         findings.add(sandbox());
+        findings.addAll(PlaceFindings.of(new StandardEnvironment()));
         findings.addAll(running());
         return findings;
     }

@@ -47,7 +47,9 @@ public final class RealParts {
     }
 
     public List<Finding> examine() {
-        return Stream.of(RealPart.values()).map(this::tried).toList();
+        return Stream.concat(
+                        Stream.of(RealPart.values()).map(this::tried), PlaceFindings.of(environment).stream())
+                .toList();
     }
 
     /// Reaches one part.

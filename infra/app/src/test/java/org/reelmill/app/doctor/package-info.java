@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.app.doctor;
+
+import org.jspecify.annotations.NullMarked;
