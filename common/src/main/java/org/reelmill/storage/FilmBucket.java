@@ -92,8 +92,8 @@ public final class FilmBucket implements AutoCloseable {
     /// @throws IOException if the store cannot be reached or falls silent
     /// @throws FilmBucketRefusal if it does not show the object
     public Facts facts(String key) throws IOException {
-        var head = ask(() ->
-                s3.headObject(request -> request.bucket(bucket).key(prefix + key).checksumMode(ChecksumMode.ENABLED)));
+        var head = ask(() -> s3.headObject(
+                request -> request.bucket(bucket).key(prefix + key).checksumMode(ChecksumMode.ENABLED)));
         // One of a multipart upload is a checksum of checksums, and ends in `-` and the number of parts.
         String sha256 = Optional.ofNullable(head.checksumSHA256())
                 .filter(text -> SHA256.matcher(text).matches())

@@ -47,8 +47,8 @@ class RecipeReaderTest {
 
     @Test
     void namesPlacesOfFilmsUnderDownloads() {
-        Recipe recipe = reader.parse(
-                "films.yml", GOOD.replace("\"cdn.example:8443\"", "\"s3://archive\", \"drop://inbox/\""));
+        Recipe recipe =
+                reader.parse("films.yml", GOOD.replace("\"cdn.example:8443\"", "\"s3://archive\", \"drop://inbox/\""));
         Servers downloads = recipe.downloadHosts();
 
         assertThat(downloads.hold(URI.create("s3://archive/a/film.mp4"))).isTrue();
@@ -66,7 +66,8 @@ class RecipeReaderTest {
 
         assertThat(recipe.downloadHosts().hold(URI.create("http://films/film.mp4")))
                 .isTrue();
-        assertThat(recipe.downloadHosts().hold(URI.create("s3://films/film.mp4"))).isFalse();
+        assertThat(recipe.downloadHosts().hold(URI.create("s3://films/film.mp4")))
+                .isFalse();
         assertThat(recipe.downloadHosts().hold(URI.create("drop://films/film.mp4")))
                 .isFalse();
     }

@@ -49,12 +49,15 @@ class TitlePageTest {
     void findsFilmsInThePlacesThatTheRecipeNames() {
         assertThat(links("s3://archive/a/walk.mp4", "drop://inbox/A long walk.mp4", "/walk.mp4", "s3://other/walk.mp4"))
                 .containsExactly(
-                        "s3://archive/a/walk.mp4", "drop://inbox/A%20long%20walk.mp4", "https://films.example/walk.mp4");
+                        "s3://archive/a/walk.mp4",
+                        "drop://inbox/A%20long%20walk.mp4",
+                        "https://films.example/walk.mp4");
     }
 
     @Test
     void leavesAddressesThatLeaveThePlace() {
-        assertThat(links("drop://inbox/../keys/operator.key", "drop://inbox/%2e%2e/keys", "file:///etc/passwd", "/walk"))
+        assertThat(links(
+                        "drop://inbox/../keys/operator.key", "drop://inbox/%2e%2e/keys", "file:///etc/passwd", "/walk"))
                 .containsExactly("https://films.example/walk");
     }
 

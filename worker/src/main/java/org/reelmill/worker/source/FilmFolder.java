@@ -99,10 +99,10 @@ final class FilmFolder {
         }
         if (!attributes.isRegularFile()) {
             throw RejectedSource.because(
-                    "source-no-file", "There is a directory or a device where the film should be. Correct the address.");
+                    "source-no-file",
+                    "There is a directory or a device where the film should be. Correct the address.");
         }
-        return new State(
-                attributes.size(), attributes.lastModifiedTime().toMillis(), inode(attributes.fileKey()));
+        return new State(attributes.size(), attributes.lastModifiedTime().toMillis(), inode(attributes.fileKey()));
     }
 
     private static RejectedSource link() {

@@ -6,4 +6,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param origin `null` where the film was uploaded
 /// @param uploadedBytes size of an uploaded film
-record FilmSource(String id, @Nullable Origin origin, @Nullable Long uploadedBytes) {}
+record FilmSource(
+        String id, @Nullable Origin origin, @Nullable Long uploadedBytes) {}

@@ -95,8 +95,7 @@ final class FolderOrigin implements Origin {
     }
 
     private SourceUnavailable stillWritten() {
-        return new SourceUnavailable(
-                "Its file in " + address + " is still being written.", null);
+        return new SourceUnavailable("Its file in " + address + " is still being written.", null);
     }
 
     private void requireSame(State state) throws IOException {

@@ -39,7 +39,8 @@ sealed interface Origin permits WebOrigin, BucketOrigin, FolderOrigin, UnknownPl
 
     static RejectedSource changed() {
         return RejectedSource.because(
-                "source-changed", "The film was replaced where it lies while it was being read. Start the ingest again.");
+                "source-changed",
+                "The film was replaced where it lies while it was being read. Start the ingest again.");
     }
 
     static RejectedSource empty() {

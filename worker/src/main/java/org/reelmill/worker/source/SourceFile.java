@@ -13,7 +13,11 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /// @param sha256 of the whole film in hex, where the origin knows it
 @Document("sourceFiles")
 record SourceFile(
-        @Id String id, @Nullable Long size, @Nullable String validator, boolean ranges, @Nullable String sha256) {
+        @Id String id,
+        @Nullable Long size,
+        @Nullable String validator,
+        boolean ranges,
+        @Nullable String sha256) {
 
     /// Whether an answer belongs to the same bytes.
     boolean matches(SourceFile other) {

@@ -10,11 +10,10 @@ record UnknownPlace(PlaceAddress address) implements Origin {
 
     @Override
     public Answer ask(long first, long last, @Nullable SourceFile known) {
-        String property =
-                switch (address.kind()) {
-                    case S3 -> "reelmill.worker.source.s3." + address.place() + ".*";
-                    case DROP -> "reelmill.worker.source.folders." + address.place();
-                };
+        String property = switch (address.kind()) {
+            case S3 -> "reelmill.worker.source.s3." + address.place() + ".*";
+            case DROP -> "reelmill.worker.source.folders." + address.place();
+        };
         throw new SourceElsewhere(
                 "The film lies in " + address + ", which this worker does not know (" + property + ").");
     }

@@ -62,7 +62,8 @@ class FilmPlacesTest {
 
     @Test
     void aPlaceThatNoWorkerHasFailsTheFilmWithASentence() {
-        for (String address : new String[] {"drop://unmounted/film.mp4", "drop://nowhere/film.mp4", "s3://no/film.mp4"}) {
+        for (String address :
+                new String[] {"drop://unmounted/film.mp4", "drop://nowhere/film.mp4", "s3://no/film.mp4"}) {
             Ingest ingest = end(address, null);
             var failure = Objects.requireNonNull(ingest.failure());
             assertThat(ingest.state()).isEqualTo(IngestState.FAILED);
@@ -81,8 +82,9 @@ class FilmPlacesTest {
         house.with("reelmill.worker.source.folders.late", late).with("reelmill.worker.retry-delay", "300ms");
         house.startWorker();
         Ingest ingest = house.start(PlaceAddress.parse("drop://late/film.mp4").uri(), TicketClass.BATCH, null);
-        await().atMost(PATIENCE).until(() -> house.bean(Tasks.class).ofIngest(ingest.id()).stream()
-                .anyMatch(task -> task.attempt() >= 3 && task.failedAttempts() == 0));
+        await().atMost(PATIENCE)
+                .until(() -> house.bean(Tasks.class).ofIngest(ingest.id()).stream()
+                        .anyMatch(task -> task.attempt() >= 3 && task.failedAttempts() == 0));
         Path aside = Files.createDirectories(inbox.resolveSibling("aside"));
         Files.copy(inbox.resolve("film.mp4"), aside.resolve("film.mp4"));
         Files.move(aside, late);

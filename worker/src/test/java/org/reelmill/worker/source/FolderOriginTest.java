@@ -79,7 +79,8 @@ class FolderOriginTest extends OriginContract {
                 assertThatThrownBy(() -> answer.body().readAllBytes())
                         .isInstanceOfSatisfying(
                                 RejectedSource.class,
-                                rejected -> assertThat(rejected.failure().code()).isEqualTo("source-changed"));
+                                rejected ->
+                                        assertThat(rejected.failure().code()).isEqualTo("source-changed"));
             }
         }
     }
@@ -91,7 +92,9 @@ class FolderOriginTest extends OriginContract {
                 var channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
             var writing = writer.scheduleWithFixedDelay(() -> append(channel), 0, 20, TimeUnit.MILLISECONDS);
             assertStillWritten(source);
-            assertThat(ledger.file(source.id())).as("what it was then is not remembered").isEmpty();
+            assertThat(ledger.file(source.id()))
+                    .as("what it was then is not remembered")
+                    .isEmpty();
             writing.cancel(false);
             writer.shutdown();
             assertThat(writer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -114,13 +117,15 @@ class FolderOriginTest extends OriginContract {
 
     @Test
     void followsNoLink() throws Exception {
-        Path outside = Files.write(Files.createDirectories(directory.resolve(Ids.next())).resolve("f.mp4"), film);
+        Path outside = Files.write(
+                Files.createDirectories(directory.resolve(Ids.next())).resolve("f.mp4"), film);
         Files.createSymbolicLink(file, outside);
         assertRejected(source(LINK), "source-link");
         Files.delete(file);
         Files.delete(file.getParent());
         Files.createSymbolicLink(file.getParent(), outside.getParent());
-        assertRejected(source(PlaceAddress.parse("drop://inbox/secret-way/f.mp4").uri()), "source-link");
+        assertRejected(
+                source(PlaceAddress.parse("drop://inbox/secret-way/f.mp4").uri()), "source-link");
         Files.createSymbolicLink(inbox.resolve("inner.mp4"), inbox.resolve("another film.mp4"));
         assertRejected(source(PlaceAddress.parse("drop://inbox/inner.mp4").uri()), "source-link");
     }
@@ -138,7 +143,10 @@ class FolderOriginTest extends OriginContract {
 
     @Test
     void takesNothingBehindAFile() {
-        assertRejected(source(PlaceAddress.parse("drop://inbox/another film.mp4/film.mp4").uri()), "source-gone");
+        assertRejected(
+                source(PlaceAddress.parse("drop://inbox/another film.mp4/film.mp4")
+                        .uri()),
+                "source-gone");
     }
 
     @Test

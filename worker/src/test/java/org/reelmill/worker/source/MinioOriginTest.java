@@ -25,7 +25,8 @@ class MinioOriginTest extends BucketOriginTest {
         URI link = put(film);
         assertThat(stated(link)).as("put without it").isEmpty();
         putWithSha256(film);
-        assertThat(stated(link)).contains(HexFormat.of().formatHex(Sha256.digest().digest(film)));
+        assertThat(stated(link))
+                .contains(HexFormat.of().formatHex(Sha256.digest().digest(film)));
     }
 
     private Optional<String> stated(URI link) throws InterruptedException {

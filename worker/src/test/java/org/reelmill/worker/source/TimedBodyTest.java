@@ -22,7 +22,8 @@ class TimedBodyTest {
                 return 7;
             }
         };
-        assertThatThrownBy(() -> new TimedBody(dripping, Duration.ofMillis(50)).transferTo(OutputStream.nullOutputStream()))
+        assertThatThrownBy(() ->
+                        new TimedBody(dripping, Duration.ofMillis(50)).transferTo(OutputStream.nullOutputStream()))
                 .isInstanceOf(SocketTimeoutException.class);
     }
 

@@ -86,7 +86,8 @@ final class IngestCommand implements Callable<Integer> {
     private JsonNode fromFile(OperatorClient client) throws FileNotFoundException {
         Path file = Path.of(film);
         if (!Files.isRegularFile(file)) {
-            throw new Complaint(film + " is neither a file, nor an http(s) address, nor s3://NAME/key or drop://NAME/path.");
+            throw new Complaint(
+                    film + " is neither a file, nor an http(s) address, nor s3://NAME/key or drop://NAME/path.");
         }
         var query = new StringBuilder("?name=" + encode(String.valueOf(file.getFileName())));
         query.append("&licence=").append(encode(licence));

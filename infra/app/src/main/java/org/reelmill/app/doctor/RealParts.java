@@ -47,8 +47,7 @@ public final class RealParts {
     }
 
     public List<Finding> examine() {
-        return Stream.concat(
-                        Stream.of(RealPart.values()).map(this::tried), PlaceFindings.of(environment).stream())
+        return Stream.concat(Stream.of(RealPart.values()).map(this::tried), PlaceFindings.of(environment).stream())
                 .toList();
     }
 

@@ -96,10 +96,14 @@ class PlaceFindingsTest {
 
     private static Finding bucket(URI endpoint, String bucket, String secret) {
         return findings(Map.of(
-                        PREFIX + "s3.archive.endpoint", endpoint.toString(),
-                        PREFIX + "s3.archive.bucket", bucket,
-                        PREFIX + "s3.archive.access-key", "key",
-                        PREFIX + "s3.archive.secret-key", secret))
+                        PREFIX + "s3.archive.endpoint",
+                        endpoint.toString(),
+                        PREFIX + "s3.archive.bucket",
+                        bucket,
+                        PREFIX + "s3.archive.access-key",
+                        "key",
+                        PREFIX + "s3.archive.secret-key",
+                        secret))
                 .getFirst();
     }
 
