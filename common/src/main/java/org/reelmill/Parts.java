@@ -12,6 +12,7 @@ import org.reelmill.signing.DenialList;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.StorageProperties;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Pauses;
 import org.reelmill.title.Publications;
 import org.reelmill.title.Repairs;
 import org.reelmill.title.SourceLinks;
@@ -63,6 +64,11 @@ public class Parts {
     @Bean
     Tasks tasks(MongoOperations mongo) {
         return new Tasks(mongo);
+    }
+
+    @Bean
+    Pauses pauses(MongoOperations mongo) {
+        return new Pauses(mongo);
     }
 
     @Bean

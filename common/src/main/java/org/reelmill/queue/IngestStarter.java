@@ -1,6 +1,7 @@
 package org.reelmill.queue;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,28 @@ public final class IngestStarter {
         tickets.send(classOf(ingest.ticketClass()));
     }
 
+    /// Puts an ingest under way into another class, or before others of its class; what is in work goes on.
+    ///
+    /// @param priority higher goes first within the class
+    public Ingest reclass(Ingest ingest, TicketClass ticketClass, int priority) {
+        ingests.reclass(ingest.id(), ticketClass.id(), priority);
+        tasks.reclass(ingest.id(), ticketClass.id(), priority);
+        sendTickets(ingest.id());
+        return ingests.find(ingest.id()).orElse(ingest);
+    }
+
+    /// Sends a ticket for each READY task of an ingest: where they may have none, since it was paused or came
+    /// to an end. One too many is dropped by whoever takes it.
+    public void sendTickets(String ingest) {
+        var ready = new EnumMap<TicketClass, Integer>(TicketClass.class);
+        for (Task task : tasks.ofIngest(ingest)) {
+            if (task.state() == TaskState.READY) {
+                ready.merge(classOf(task.ticketClass()), 1, Integer::sum);
+            }
+        }
+        ready.forEach(tickets::send);
+    }
+
     /// The ticket class that a task or an ingest names.
     ///
     /// @throws IllegalArgumentException if there is no such class
@@ -109,12 +132,7 @@ public final class IngestStarter {
         if (ticketClass != TicketClass.INTERACTIVE || ingest.ticketClass().equals(ticketClass.id())) {
             return ingest;
         }
-        ingests.reclass(ingest.id(), ticketClass.id(), PRIORITY_REQUESTED);
-        tasks.reclass(ingest.id(), ticketClass.id(), PRIORITY_REQUESTED);
-        tasks.ofIngest(ingest.id()).stream()
-                .filter(task -> task.state() == TaskState.READY && task.kind() != TaskKind.FILL)
-                .forEach(task -> tickets.send(ticketClass));
-        return ingests.find(ingest.id()).orElse(ingest);
+        return reclass(ingest, ticketClass, PRIORITY_REQUESTED);
     }
 
     private static Ingest next(Title title, List<Ingest> earlier, TicketClass ticketClass) {

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// The life of one ingest: `QUEUED → OPENING → ENCODING → PLAYABLE → READY`, or one of the ends that are
-/// none.
+/// none. Whether it is paused is another matter, see [Pauses].
 public enum IngestState {
     QUEUED,
     OPENING,
@@ -13,7 +13,6 @@ public enum IngestState {
     PLAYABLE,
     /// The publication is complete and stands in the final playlists.
     READY,
-    PAUSED,
     CANCELLED,
     /// The source is no good; never tried again by itself.
     REJECTED,
@@ -23,11 +22,10 @@ public enum IngestState {
     /// The states that this one may change to.
     public Set<IngestState> next() {
         return switch (this) {
-            case QUEUED -> EnumSet.of(OPENING, PAUSED, CANCELLED, REJECTED, FAILED);
-            case OPENING -> EnumSet.of(ENCODING, PAUSED, CANCELLED, REJECTED, FAILED);
-            case ENCODING -> EnumSet.of(PLAYABLE, READY, PAUSED, CANCELLED, REJECTED, FAILED);
-            case PLAYABLE -> EnumSet.of(READY, PAUSED, CANCELLED, REJECTED, FAILED);
-            case PAUSED -> EnumSet.of(QUEUED, OPENING, ENCODING, PLAYABLE, CANCELLED);
+            case QUEUED -> EnumSet.of(OPENING, CANCELLED, REJECTED, FAILED);
+            case OPENING -> EnumSet.of(ENCODING, CANCELLED, REJECTED, FAILED);
+            case ENCODING -> EnumSet.of(PLAYABLE, READY, CANCELLED, REJECTED, FAILED);
+            case PLAYABLE -> EnumSet.of(READY, CANCELLED, REJECTED, FAILED);
             case FAILED -> EnumSet.of(QUEUED, CANCELLED);
             case READY, CANCELLED, REJECTED -> EnumSet.noneOf(IngestState.class);
         };
@@ -40,7 +38,7 @@ public enum IngestState {
     /// Whether work goes on, or will by itself.
     public boolean isActive() {
         return switch (this) {
-            case QUEUED, OPENING, ENCODING, PLAYABLE, PAUSED -> true;
+            case QUEUED, OPENING, ENCODING, PLAYABLE -> true;
             case READY, CANCELLED, REJECTED, FAILED -> false;
         };
     }

@@ -6,6 +6,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
@@ -23,9 +24,11 @@ public final class Tasks {
             Sort.by(Sort.Order.desc("priority"), Sort.Order.asc("order"), Sort.Order.asc("_id"));
 
     private final MongoOperations mongo;
+    private final Pauses pauses;
 
     public Tasks(MongoOperations mongo) {
         this.mongo = mongo;
+        this.pauses = new Pauses(mongo);
     }
 
     public Optional<Task> find(String id) {
@@ -60,18 +63,22 @@ public final class Tasks {
     }
 
     /// Leases the best READY task of a class: by priority, then by place in the plan, so that titles take
-    /// turns.
+    /// turns. None of an ingest that is paused.
     ///
     /// @param encoder fingerprint of the worker's encoder; tasks whose work asks for another are left
     public Optional<Task> claim(String ticketClass, String owner, String encoder) {
+        Criteria fitting = where("state")
+                .is(TaskState.READY)
+                .and("ticketClass")
+                .is(ticketClass)
+                .and("work." + Task.ENCODER)
+                .in(null, encoder);
+        Set<String> paused = pauses.ingests();
+        if (!paused.isEmpty()) {
+            fitting.and("ingest").nin(paused);
+        }
         return Optional.ofNullable(mongo.findAndModify(
-                query(where("state")
-                                .is(TaskState.READY)
-                                .and("ticketClass")
-                                .is(ticketClass)
-                                .and("work." + Task.ENCODER)
-                                .in(null, encoder))
-                        .with(BEST_FIRST),
+                query(fitting).with(BEST_FIRST),
                 new Update()
                         .set("state", TaskState.LEASED)
                         .set("owner", owner)
@@ -85,7 +92,7 @@ public final class Tasks {
     /// Renews a lease by counting up.
     ///
     /// @param progress 0 … 1
-    /// @return false if the lease is lost (expired, cancelled, paused): stop the work at once
+    /// @return false if the lease is lost (expired, cancelled, suspended): stop the work at once
     public boolean beat(Task lease, double progress) {
         return update(lease, new Update().inc("beat", 1).set("progress", progress));
     }
@@ -239,8 +246,12 @@ public final class Tasks {
         return ready;
     }
 
-    /// Puts the unfinished tasks of an ingest, but for fetching, into another class.
+    /// Puts the unfinished tasks of an ingest into another class; fetching only gets the other priority.
     public void reclass(String ingest, String ticketClass, int priority) {
+        mongo.updateMulti(
+                query(where("ingest").is(ingest).and("kind").is(TaskKind.FILL)),
+                new Update().set("priority", priority),
+                Task.class);
         mongo.updateMulti(
                 query(where("ingest")
                         .is(ingest)
@@ -249,6 +260,20 @@ public final class Tasks {
                         .and("state")
                         .in(TaskState.WAITING, TaskState.READY, TaskState.LEASED)),
                 new Update().set("ticketClass", ticketClass).set("priority", priority),
+                Task.class);
+    }
+
+    /// Takes those tasks of an ingest back from their owners that go on where they stopped, whoever has them
+    /// next; the owners learn it at the next beat.
+    public void suspend(String ingest) {
+        mongo.updateMulti(
+                query(where("ingest")
+                        .is(ingest)
+                        .and("kind")
+                        .in(TaskKind.FILL, TaskKind.AUDIO)
+                        .and("state")
+                        .is(TaskState.LEASED)),
+                new Update().set("state", TaskState.READY).set("progress", 0.0),
                 Task.class);
     }
 

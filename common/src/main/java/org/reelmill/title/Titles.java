@@ -9,6 +9,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 
 /// The catalogue's titles. Every change of state goes through [#move].
@@ -96,6 +97,18 @@ public final class Titles {
                 query(where("_id").is(id).and("state").is(TitleState.TAKEN_DOWN)),
                 new Update().unset("ingest").unset("publication").inc("version", 1),
                 Title.class);
+    }
+
+    /// Gives a WANTED title back whose ingest came to nothing: AVAILABLE where an earlier publication plays,
+    /// which that one was to replace, else DISCOVERED.
+    public void release(String id) {
+        for (TitleState state : List.of(TitleState.AVAILABLE, TitleState.DISCOVERED)) {
+            Criteria wanted = where("_id").is(id).and("state").is(TitleState.WANTED);
+            Criteria published = state == TitleState.AVAILABLE
+                    ? wanted.and("publication").ne(null)
+                    : wanted.and("publication").is(null);
+            mongo.updateFirst(query(published), new Update().set("state", state).inc("version", 1), Title.class);
+        }
     }
 
     /// Makes a title AVAILABLE with its publication, unless it was taken down meanwhile.

@@ -67,6 +67,7 @@ class TasksTest {
     @BeforeEach
     void empty() {
         mongo.dropCollection(Task.class);
+        mongo.dropCollection(Pause.class);
     }
 
     @Test
@@ -259,6 +260,55 @@ class TasksTest {
         assertThat(task.attempt()).isEqualTo(14);
         assertThat(task.lostLeases()).isEqualTo(1);
         assertThat(task.failedAttempts()).isEqualTo(1);
+    }
+
+    @Test
+    void leasesNothingOfAPausedIngestAndGoesOnAfterwards() {
+        tasks.add(List.of(
+                task("t-1", TaskKind.VIDEO, "video-0", 0, TaskState.READY),
+                task("t-1", TaskKind.VIDEO, "video-1", 1, TaskState.READY),
+                task("u-1", TaskKind.VIDEO, "video-0", 5, TaskState.READY)));
+        Task inHand = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        var pauses = new Pauses(mongo);
+
+        assertThat(pauses.add("t-1")).isTrue();
+        assertThat(pauses.add("t-1")).as("It was paused before").isFalse();
+
+        assertThat(tasks.claim("batch", "w/1", ENCODER).orElseThrow().ingest()).isEqualTo("u-1");
+        assertThat(tasks.claim("batch", "w/1", ENCODER)).isEmpty();
+        assertThat(tasks.finish(inHand, Map.of())).as("What is in hand is finished").isTrue();
+        assertThat(pauses.remove("t-1")).isTrue();
+        assertThat(tasks.claim("batch", "w/1", ENCODER).orElseThrow().id()).isEqualTo("t-1-video-1");
+    }
+
+    @Test
+    void leasesNothingOfAPausedBatchWhenItWasQueuedLater() {
+        var pauses = new Pauses(mongo);
+        pauses.add(Pauses.BATCH);
+        mongo.insert(ingest("late-1"));
+        tasks.add(List.of(
+                task("late-1", TaskKind.OPEN, "open", 0, TaskState.READY),
+                task("late-1", TaskKind.FILL, "fill", 0, TaskState.READY).inClass("fetch")));
+
+        assertThat(tasks.claim("batch", "w/1", ENCODER)).isEmpty();
+        assertThat(tasks.claim("fetch", "w/1", ENCODER)).isEmpty();
+        new Ingests(mongo).reclass("late-1", "interactive", 100);
+        assertThat(tasks.claim("fetch", "w/1", ENCODER)).as("Somebody waits now").isPresent();
+    }
+
+    @Test
+    void takesBackWhatGoesOnWhereItStopped() {
+        tasks.add(List.of(
+                task("t-1", TaskKind.AUDIO, "audio-en", 0, TaskState.READY),
+                task("t-1", TaskKind.VIDEO, "video-0", 1, TaskState.READY)));
+        Task sound = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        Task chunk = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+
+        tasks.suspend("t-1");
+
+        assertThat(tasks.beat(sound, 0.5)).isFalse();
+        assertThat(tasks.beat(chunk, 0.5)).isTrue();
+        assertThat(tasks.claim("batch", "w/2", ENCODER).orElseThrow().id()).isEqualTo(sound.id());
     }
 
     @Test

@@ -2,10 +2,14 @@ package org.reelmill.pipeline.operator;
 
 import java.nio.file.Path;
 import org.reelmill.pipeline.catalog.LicenceList;
+import org.reelmill.pipeline.retention.SourceDrop;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.storage.ObjectStore;
+import org.reelmill.title.Ingests;
+import org.reelmill.title.Pauses;
 import org.reelmill.title.SourceLinks;
 import org.reelmill.title.Sources;
+import org.reelmill.title.Tasks;
 import org.reelmill.title.Titles;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,7 +20,7 @@ import org.springframework.context.annotation.Import;
 /// Wires what operators see and do.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IngestProperties.class)
-@Import({IngestsApi.class, TitlesApi.class, QueueApi.class})
+@Import({IngestsApi.class, TitlesApi.class, ControlApi.class, QueueApi.class})
 public class OperatorParts {
 
     @Bean
@@ -29,6 +33,18 @@ public class OperatorParts {
             IngestStarter starter,
             IngestProperties properties) {
         return new NewFilms(titles, sources, links, licences, store, starter, properties.maxUpload());
+    }
+
+    @Bean
+    IngestControl ingestControl(
+            Titles titles,
+            Ingests ingests,
+            Tasks tasks,
+            Pauses pauses,
+            ObjectStore store,
+            SourceDrop sourceDrop,
+            IngestStarter starter) {
+        return new IngestControl(titles, ingests, tasks, pauses, store, sourceDrop, starter);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package org.reelmill.pipeline.operator;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestProgress;
 import org.reelmill.title.Ingests;
 import org.reelmill.title.Licence;
+import org.reelmill.title.Pause;
+import org.reelmill.title.Pauses;
 import org.reelmill.title.Repair;
 import org.reelmill.title.Repairs;
 import org.reelmill.title.Source;
@@ -62,6 +65,7 @@ class TitlesApi {
     private final Sources sources;
     private final Ingests ingests;
     private final Tasks tasks;
+    private final Pauses pauses;
     private final Repairs repairs;
     private final KeptTitles kept;
     private final IngestStarter starter;
@@ -71,6 +75,7 @@ class TitlesApi {
             Sources sources,
             Ingests ingests,
             Tasks tasks,
+            Pauses pauses,
             Repairs repairs,
             KeptTitles kept,
             IngestStarter starter) {
@@ -78,6 +83,7 @@ class TitlesApi {
         this.sources = sources;
         this.ingests = ingests;
         this.tasks = tasks;
+        this.pauses = pauses;
         this.repairs = repairs;
         this.kept = kept;
         this.starter = starter;
@@ -167,6 +173,7 @@ class TitlesApi {
                 ingest,
                 ingest == null ? null : IngestProgress.of(ingest, tasks.ofIngest(ingest.id())),
                 ingest == null ? null : ingest.failure(),
+                ingest == null ? null : pauses.of(ingest).map(Pause::since).orElse(null),
                 kept.isKept(title.id()),
                 repairs);
     }
@@ -181,7 +188,7 @@ class TitlesApi {
             return title.state().name();
         }
         return switch (ingest.state()) {
-            case OPENING, ENCODING, PAUSED -> "INGESTING";
+            case OPENING, ENCODING -> "INGESTING";
             case QUEUED, PLAYABLE, READY, REJECTED, FAILED -> ingest.state().name();
             case CANCELLED -> title.state().name();
         };
@@ -211,6 +218,7 @@ class TitlesApi {
             @Nullable Ingest ingest,
             @Nullable IngestProgress progress,
             @Nullable Failure failure,
+            @Nullable Instant pausedAt,
             boolean kept,
             List<Repair> repairs) {}
 

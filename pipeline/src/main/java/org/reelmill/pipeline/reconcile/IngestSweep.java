@@ -2,12 +2,16 @@ package org.reelmill.pipeline.reconcile;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Pause;
+import org.reelmill.title.Pauses;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskState;
@@ -28,13 +32,16 @@ final class IngestSweep {
     private final Titles titles;
     private final Ingests ingests;
     private final Tasks tasks;
+    private final Pauses pauses;
     private final IngestStarter starter;
     private final TicketQueue tickets;
 
-    IngestSweep(Titles titles, Ingests ingests, Tasks tasks, IngestStarter starter, TicketQueue tickets) {
+    IngestSweep(
+            Titles titles, Ingests ingests, Tasks tasks, Pauses pauses, IngestStarter starter, TicketQueue tickets) {
         this.titles = titles;
         this.ingests = ingests;
         this.tasks = tasks;
+        this.pauses = pauses;
         this.starter = starter;
         this.tickets = tickets;
     }
@@ -48,14 +55,58 @@ final class IngestSweep {
             done += look(ingest) ? 1 : 0;
         }
         for (Title title : titles.inState(TitleState.WANTED)) {
-            boolean lost =
-                    title.ingest() == null || ingests.find(title.ingest()).isEmpty();
-            if (lost && starter.start(title.id(), TicketClass.BATCH).isPresent()) {
+            done += look(title) ? 1 : 0;
+        }
+        return done + clearEnded();
+    }
+
+    private boolean look(Title title) {
+        Ingest ingest =
+                Optional.ofNullable(title.ingest()).flatMap(ingests::find).orElse(null);
+        if (ingest == null) {
+            boolean started =
+                    starter.start(title.id(), TicketClass.BATCH).isPresent();
+            if (started) {
                 log.info("Started the ingest of \"{}\", which was wanted but had none", title.name());
+            }
+            return started;
+        }
+        if (!cameToNothing(ingest)) {
+            return false;
+        }
+        titles.release(title.id());
+        log.info("Gave back \"{}\", whose ingest is {}", title.name(), ingest.state());
+        return true;
+    }
+
+    /// An ingest was ended, but its tasks, or its pause, were not.
+    private int clearEnded() {
+        int done = 0;
+        var alive = tasks.inState(TaskState.READY).stream()
+                .filter(task -> task.kind() != TaskKind.REPAIR)
+                .map(Task::ingest)
+                .collect(Collectors.toSet());
+        for (String ingest : alive) {
+            if (ingests.find(ingest).filter(IngestSweep::cameToNothing).isPresent()) {
+                tasks.cancel(ingest);
+                log.info("Cancelled the tasks of ingest {}, which has ended", ingest);
+                done++;
+            }
+        }
+        for (Pause pause : pauses.all()) {
+            boolean holds = pause.id().equals(Pauses.BATCH)
+                    || ingests.find(pause.id())
+                            .filter(ingest -> ingest.state().isActive())
+                            .isPresent();
+            if (!holds && pauses.remove(pause.id())) {
                 done++;
             }
         }
         return done;
+    }
+
+    private static boolean cameToNothing(Ingest ingest) {
+        return !ingest.state().isActive() && ingest.state() != IngestState.READY;
     }
 
     private boolean look(Ingest ingest) {

@@ -4,6 +4,7 @@ import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Pauses;
 import org.reelmill.title.Publications;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Titles;
@@ -23,13 +24,14 @@ public class ReconcileParts {
     }
 
     @Bean
-    TicketSweep ticketSweep(Tasks tasks, TicketQueue tickets) {
-        return new TicketSweep(tasks, tickets);
+    TicketSweep ticketSweep(Tasks tasks, Pauses pauses, TicketQueue tickets) {
+        return new TicketSweep(tasks, pauses, tickets);
     }
 
     @Bean
-    IngestSweep ingestSweep(Titles titles, Ingests ingests, Tasks tasks, IngestStarter starter, TicketQueue tickets) {
-        return new IngestSweep(titles, ingests, tasks, starter, tickets);
+    IngestSweep ingestSweep(
+            Titles titles, Ingests ingests, Tasks tasks, Pauses pauses, IngestStarter starter, TicketQueue tickets) {
+        return new IngestSweep(titles, ingests, tasks, pauses, starter, tickets);
     }
 
     @Bean

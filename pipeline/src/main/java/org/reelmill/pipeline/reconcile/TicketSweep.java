@@ -3,15 +3,17 @@ package org.reelmill.pipeline.reconcile;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.reelmill.queue.TicketClass;
 import org.reelmill.queue.TicketQueue;
+import org.reelmill.title.Pauses;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskState;
 import org.reelmill.title.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends the tickets that READY tasks lack: after a crash between store and broker, and for another attempt
+/// Sends the tickets that READY tasks lack, but for what is paused: after a crash between store and broker, and for another attempt
 /// after a failure. What is missing must be missing at two looks in a row, since a task is stored before its
 /// ticket is sent. A ticket too many is dropped by whoever takes it. Not thread-safe.
 final class TicketSweep {
@@ -19,11 +21,13 @@ final class TicketSweep {
     private static final Logger log = LoggerFactory.getLogger(TicketSweep.class);
 
     private final Tasks tasks;
+    private final Pauses pauses;
     private final TicketQueue tickets;
     private Map<TicketClass, Long> missingBefore = new EnumMap<>(TicketClass.class);
 
-    TicketSweep(Tasks tasks, TicketQueue tickets) {
+    TicketSweep(Tasks tasks, Pauses pauses, TicketQueue tickets) {
         this.tasks = tasks;
+        this.pauses = pauses;
         this.tickets = tickets;
     }
 
@@ -31,7 +35,10 @@ final class TicketSweep {
     ///
     /// @return how many tickets were sent
     int look() {
-        List<Task> ready = tasks.inState(TaskState.READY);
+        Set<String> paused = pauses.ingests();
+        List<Task> ready = tasks.inState(TaskState.READY).stream()
+                .filter(task -> !paused.contains(task.ingest()))
+                .toList();
         var missingNow = new EnumMap<TicketClass, Long>(TicketClass.class);
         int sent = 0;
         for (TicketClass ticketClass : TicketClass.values()) {

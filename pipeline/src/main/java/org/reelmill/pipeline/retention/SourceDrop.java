@@ -68,6 +68,19 @@ public final class SourceDrop {
         store.deleteAll(SourceParts.prefix(source));
     }
 
+    /// Drops what an ingest has fetched that came to nothing; not an upload, and nothing that another ingest
+    /// reads.
+    public void dropOf(Ingest ended) {
+        boolean isUpload = sources.find(ended.source())
+                .filter(source -> source.sealedLink() == null)
+                .isPresent();
+        boolean isRead = ingests.ofTitle(ended.title()).stream()
+                .anyMatch(ingest -> ingest.state().isActive());
+        if (!isUpload && !isRead) {
+            drop(ended.source());
+        }
+    }
+
     private boolean isDue(String id) {
         Source source = sources.find(id).orElse(null);
         Title title = source == null ? null : titles.find(source.title()).orElse(null);

@@ -29,6 +29,7 @@ import org.reelmill.title.Failure;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Pauses;
 import org.reelmill.title.Publication;
 import org.reelmill.title.PublicationManifest;
 import org.reelmill.title.Publications;
@@ -147,7 +148,7 @@ class ReconcileTest {
         tickets.take(TicketClass.BATCH, Optional::empty);
         // The broker counts an acknowledged ticket for a moment longer.
         await().until(() -> tickets.waiting(TicketClass.BATCH) == 0);
-        var sweep = new TicketSweep(tasks, tickets);
+        var sweep = new TicketSweep(tasks, part(Pauses.class), tickets);
 
         assertThat(sweep.look()).isZero();
         assertThat(sweep.look()).isEqualTo(1);

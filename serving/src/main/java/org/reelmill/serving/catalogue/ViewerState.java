@@ -52,7 +52,7 @@ public enum ViewerState {
         }
         return switch (ingest.state()) {
             case QUEUED -> QUEUED;
-            case OPENING, ENCODING, PAUSED -> INGESTING;
+            case OPENING, ENCODING -> INGESTING;
             // READY, but the title does not name the publication yet: what grew is whole and plays.
             case PLAYABLE, READY -> PLAYABLE;
             case REJECTED -> REJECTED;

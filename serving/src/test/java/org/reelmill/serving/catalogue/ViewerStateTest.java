@@ -25,7 +25,6 @@ class ViewerStateTest {
         "WANTED,     QUEUED   , false, QUEUED",
         "WANTED,     OPENING  , false, INGESTING",
         "WANTED,     ENCODING , false, INGESTING",
-        "WANTED,     PAUSED   , false, INGESTING",
         "WANTED,     PLAYABLE , false, PLAYABLE",
         "WANTED,     READY    , false, PLAYABLE",
         "WANTED,     REJECTED , false, REJECTED",

@@ -77,7 +77,6 @@ public final class GrowingPlaylists {
     }
 
     private void makePlayable(Ingest ingest) {
-        // A paused ingest may become PLAYABLE again, but not by us.
         if (ingest.state() == IngestState.ENCODING
                 && ingests.find(ingest.id())
                         .filter(now -> now.state() == IngestState.ENCODING)

@@ -13,13 +13,10 @@ import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
-import org.reelmill.title.Title;
-import org.reelmill.title.TitleState;
 import org.reelmill.title.Titles;
 import org.reelmill.worker.source.PartLedger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.mongodb.core.query.Update;
 
 /// Ends an ingest that cannot go on: its tasks are cancelled, its objects deleted, its title given back.
 /// Every step can be done again.
@@ -63,10 +60,7 @@ public final class IngestEnd {
         if (isPublished(task)) {
             return; // Only its last clean-up failed; what plays must not be touched.
         }
-        boolean plays = titles.find(task.title())
-                .map(Title::publication)
-                .isPresent(); // An earlier publication, which this one was to replace.
-        titles.move(task.title(), plays ? TitleState.AVAILABLE : TitleState.DISCOVERED, new Update());
+        titles.release(task.title());
         clear(task);
         log.warn("Ended the ingest as {}: {} ({})", state, failure.reason(), failure.code());
     }

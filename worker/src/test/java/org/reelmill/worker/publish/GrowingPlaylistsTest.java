@@ -192,13 +192,13 @@ class GrowingPlaylistsTest {
     }
 
     @Test
-    void leavesAPausedIngestPaused() {
+    void leavesACancelledIngestCancelled() {
         var ingest = stores.ingest("batch");
-        stores.ingests.move(ingest.id(), IngestState.PAUSED, new org.springframework.data.mongodb.core.query.Update());
+        stores.ingests.move(ingest.id(), IngestState.CANCELLED, new org.springframework.data.mongodb.core.query.Update());
 
         growing.advance(ingest, plan, Plans.tasks(ingest, plan, 1));
 
-        assertThat(state(ingest)).isEqualTo(IngestState.PAUSED);
+        assertThat(state(ingest)).isEqualTo(IngestState.CANCELLED);
     }
 
     @Test

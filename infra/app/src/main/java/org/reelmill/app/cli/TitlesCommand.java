@@ -31,14 +31,15 @@ final class TitlesCommand implements Callable<Integer> {
             return 0;
         }
         for (var title : titles.path("items")) {
-            terminal.line("%-28s %-11s %s%s"
+            terminal.line("%-28s %-11s %s%s%s"
                     .formatted(
                             title.path("id").asString(),
                             title.path("state").asString(),
                             title.path("title").asString(),
                             title.path("year").isNumber()
                                     ? " (" + title.path("year").asInt() + ")"
-                                    : ""));
+                                    : "",
+                            title.path("pausedAt").isString() ? ", paused" : ""));
         }
         return 0;
     }

@@ -1,0 +1,35 @@
+package org.reelmill.app.cli;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The ingests that an operator's word is about: a title's, or the batch.
+final class ChosenIngests {
+
+    @Parameters(paramLabel = "TITLE", description = "Id of the title.")
+    private @Nullable String title;
+
+    @Option(
+            names = "--batch",
+            required = true,
+            description = "All ingests that nobody waits for, also those that are queued later.")
+    private boolean batch;
+
+    /// @param word `pause` or `resume`
+    void send(ServerOptions server, String word) {
+        server.client().post("/api/operator/" + (title == null ? "batch/" : path(title) + "/") + word, Map.of());
+    }
+
+    @Override
+    public String toString() {
+        return title == null ? "The batch" : "The ingest of title " + title;
+    }
+
+    private static String path(String title) {
+        return "titles/" + URLEncoder.encode(title, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.pipeline.operator;
+
+import org.jspecify.annotations.NullMarked;
