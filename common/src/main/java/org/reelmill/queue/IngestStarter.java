@@ -64,6 +64,31 @@ public final class IngestStarter {
                 .flatMap(title -> start(title, ticketClass));
     }
 
+    /// Lets the title's last ingest go on that FAILED, from where it was, as long as what it made is kept.
+    /// Done chunks and fetched parts stand; what failed has all its attempts again.
+    ///
+    /// @return the ingest; empty if the last one has not FAILED, or nothing of it is left
+    public Optional<Ingest> redrive(String titleId) {
+        Ingest failed = titles.find(titleId)
+                .filter(title -> title.state() != TitleState.TAKEN_DOWN)
+                .map(Title::ingest)
+                .flatMap(ingests::find)
+                .filter(ingest -> ingest.state() == IngestState.FAILED)
+                .orElse(null);
+        if (failed == null || tasks.ofIngest(failed.id()).isEmpty()) {
+            return Optional.empty();
+        }
+        var anew = new Update().unset("failure").unset("endedAt");
+        if (ingests.move(failed.id(), IngestState.QUEUED, anew).isEmpty()) {
+            return Optional.empty();
+        }
+        tasks.redrive(failed.id());
+        titles.move(titleId, TitleState.WANTED, new Update().set("wantedAt", Instant.now()));
+        sendTickets(failed.id());
+        log.info("Ingest {} goes on after its failure", failed.id());
+        return ingests.find(failed.id());
+    }
+
     private Optional<Ingest> start(Title title, TicketClass ticketClass) {
         String titleId = title.id();
         if (title.sources().isEmpty() || title.state() == TitleState.TAKEN_DOWN) {

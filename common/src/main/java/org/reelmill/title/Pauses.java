@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Update;
 
 /// What operators have paused: single ingests, or the batch with all that joins it later. Every claim of a
 /// task looks here first.
@@ -30,16 +31,22 @@ public final class Pauses {
         this.mongo = mongo;
     }
 
-    /// Pauses an ingest, or the [#BATCH].
+    /// Pauses an ingest, or the [#BATCH]. Those of its tasks that go on where they stopped, whoever has them
+    /// next, are taken back from their owners, who learn it at the next beat; the others are finished.
     ///
     /// @return false if it was paused before
     public boolean add(String id) {
-        try {
-            mongo.insert(new Pause(id, Instant.now()));
-            return true;
-        } catch (DuplicateKeyException pausedBefore) {
-            return false;
-        }
+        boolean isNew = insert(id);
+        mongo.updateMulti(
+                query(where("ingest")
+                        .in(id.equals(BATCH) ? ofBatch() : List.of(id))
+                        .and("kind")
+                        .in(TaskKind.FILL, TaskKind.AUDIO)
+                        .and("state")
+                        .is(TaskState.LEASED)),
+                new Update().set("state", TaskState.READY).set("progress", 0.0),
+                Task.class);
+        return isNew;
     }
 
     /// Ends a pause.
@@ -69,6 +76,15 @@ public final class Pauses {
             held.addAll(ofBatch());
         }
         return held;
+    }
+
+    private boolean insert(String id) {
+        try {
+            mongo.insert(new Pause(id, Instant.now()));
+            return true;
+        } catch (DuplicateKeyException pausedBefore) {
+            return false;
+        }
     }
 
     /// Those that are under way, or queued, and that nobody waits for.

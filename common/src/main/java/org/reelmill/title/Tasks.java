@@ -6,10 +6,8 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.mongodb.core.FindAndModifyOptions;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -20,15 +18,12 @@ import org.springframework.data.mongodb.core.query.Update;
 /// owner and attempt.
 public final class Tasks {
 
-    private static final Sort BEST_FIRST =
-            Sort.by(Sort.Order.desc("priority"), Sort.Order.asc("order"), Sort.Order.asc("_id"));
-
     private final MongoOperations mongo;
-    private final Pauses pauses;
+    private final Claims claims;
 
     public Tasks(MongoOperations mongo) {
         this.mongo = mongo;
-        this.pauses = new Pauses(mongo);
+        this.claims = new Claims(mongo);
     }
 
     public Optional<Task> find(String id) {
@@ -67,32 +62,13 @@ public final class Tasks {
     ///
     /// @param encoder fingerprint of the worker's encoder; tasks whose work asks for another are left
     public Optional<Task> claim(String ticketClass, String owner, String encoder) {
-        Criteria fitting = where("state")
-                .is(TaskState.READY)
-                .and("ticketClass")
-                .is(ticketClass)
-                .and("work." + Task.ENCODER)
-                .in(null, encoder);
-        Set<String> paused = pauses.ingests();
-        if (!paused.isEmpty()) {
-            fitting.and("ingest").nin(paused);
-        }
-        return Optional.ofNullable(mongo.findAndModify(
-                query(fitting).with(BEST_FIRST),
-                new Update()
-                        .set("state", TaskState.LEASED)
-                        .set("owner", owner)
-                        .set("progress", 0.0)
-                        .inc("attempt", 1)
-                        .inc("beat", 1),
-                FindAndModifyOptions.options().returnNew(true),
-                Task.class));
+        return claims.best(ticketClass, owner, encoder);
     }
 
     /// Renews a lease by counting up.
     ///
     /// @param progress 0 … 1
-    /// @return false if the lease is lost (expired, cancelled, suspended): stop the work at once
+    /// @return false if the lease is lost (expired, cancelled, paused): stop the work at once
     public boolean beat(Task lease, double progress) {
         return update(lease, new Update().inc("beat", 1).set("progress", progress));
     }
@@ -139,11 +115,9 @@ public final class Tasks {
         return update(lease, new Update().set("state", TaskState.READY).set("progress", 0.0));
     }
 
-    /// Ends a lease with a failure. The task is READY again; reconcile sends its next ticket after a while.
-    public boolean retry(Task lease, Failure failure) {
-        return update(
-                lease,
-                new Update().set("state", TaskState.READY).set("progress", 0.0).push("failures", failure));
+    /// Notes that an attempt failed. The lease goes on: its owner gives the task back after a rest.
+    public boolean note(Task lease, Failure failure) {
+        return update(lease, new Update().inc("beat", 1).set("progress", 0.0).push("failures", failure));
     }
 
     /// Ends a lease with a failure for good.
@@ -153,12 +127,8 @@ public final class Tasks {
 
     /// Ends the lease of a task that has to wait for others once more, and keeps why.
     public boolean setBack(Task lease, Failure failure) {
-        return update(
-                lease,
-                new Update()
-                        .set("state", TaskState.WAITING)
-                        .set("progress", 0.0)
-                        .push("failures", failure));
+        var waiting = new Update().set("state", TaskState.WAITING).set("progress", 0.0);
+        return update(lease, waiting.push("failures", failure));
     }
 
     /// Makes tasks READY whose results are no good. Their next attempts begin from nothing.
@@ -263,17 +233,22 @@ public final class Tasks {
                 Task.class);
     }
 
-    /// Takes those tasks of an ingest back from their owners that go on where they stopped, whoever has them
-    /// next; the owners learn it at the next beat.
-    public void suspend(String ingest) {
+    /// Lets the tasks of an ingest that FAILED be done, but for those that are DONE; as if they had never
+    /// failed. What sound and text have listed stays. OPEN is done again in any case: it finds its plan, and
+    /// makes what is missing.
+    public void redrive(String ingest) {
+        Criteria ofIngest = where("ingest").is(ingest);
+        var again = new Update().set("progress", 0.0).set("failures", List.of());
+        var ended = List.of(TaskState.FAILED, TaskState.CANCELLED);
         mongo.updateMulti(
-                query(where("ingest")
-                        .is(ingest)
-                        .and("kind")
-                        .in(TaskKind.FILL, TaskKind.AUDIO)
-                        .and("state")
-                        .is(TaskState.LEASED)),
-                new Update().set("state", TaskState.READY).set("progress", 0.0),
+                query(ofIngest.and("state").in(ended)
+                        .orOperator(where("kind").is(TaskKind.FINISH), where("work." + Task.AFTER).exists(true))),
+                again.set("state", TaskState.WAITING),
+                Task.class);
+        mongo.updateMulti(
+                query(where("ingest").is(ingest)
+                        .orOperator(where("state").in(ended), where("kind").is(TaskKind.OPEN))),
+                again.set("state", TaskState.READY),
                 Task.class);
     }
 

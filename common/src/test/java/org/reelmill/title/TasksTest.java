@@ -155,7 +155,7 @@ class TasksTest {
         assertThat(tasks.push(late, "segments", "late")).isFalse();
         assertThat(tasks.finish(late, Map.of("by", "late"))).isFalse();
         assertThat(tasks.giveBack(late)).isFalse();
-        assertThat(tasks.retry(late, failure())).isFalse();
+        assertThat(tasks.note(late, failure())).isFalse();
         assertThat(tasks.fail(late, failure())).isFalse();
 
         assertThat(tasks.isHeld(next)).isTrue();
@@ -238,7 +238,8 @@ class TasksTest {
         tasks.add(List.of(task("t-1", TaskKind.AUDIO, "audio", 0, TaskState.READY)));
         Task first = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
         tasks.push(first, "segments", Map.of("number", 0));
-        tasks.retry(first, failure());
+        tasks.note(first, failure());
+        tasks.giveBack(first);
 
         Task second = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
 
@@ -254,7 +255,10 @@ class TasksTest {
             tasks.giveBack(tasks.claim("batch", "w/1", ENCODER).orElseThrow());
         }
         tasks.expire(tasks.claim("batch", "w/1", ENCODER).orElseThrow());
-        tasks.retry(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), failure());
+        Task failed = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        tasks.note(failed, failure());
+        assertThat(tasks.claim("batch", "w/2", ENCODER)).as("Nobody takes it while it rests").isEmpty();
+        tasks.giveBack(failed);
 
         Task task = tasks.find("t-1-video-0").orElseThrow();
         assertThat(task.attempt()).isEqualTo(14);
@@ -304,11 +308,36 @@ class TasksTest {
         Task sound = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
         Task chunk = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
 
-        tasks.suspend("t-1");
+        new Pauses(mongo).add("t-1");
+        new Pauses(mongo).remove("t-1");
 
         assertThat(tasks.beat(sound, 0.5)).isFalse();
         assertThat(tasks.beat(chunk, 0.5)).isTrue();
         assertThat(tasks.claim("batch", "w/2", ENCODER).orElseThrow().id()).isEqualTo(sound.id());
+    }
+
+    @Test
+    void drivesAgainWhatHasFailedButNotWhatIsDone() {
+        var board = new TaskOrder(TaskKind.STORYBOARD, "storyboard", 3, 1, Map.of(Task.AFTER, "video-"));
+        tasks.add(List.of(
+                task("t-1", TaskKind.OPEN, "open", 0, TaskState.READY),
+                task("t-1", TaskKind.VIDEO, "video-0", 1, TaskState.READY),
+                task("t-1", TaskKind.VIDEO, "video-1", 2, TaskState.READY),
+                Task.of(ingest("t-1"), TaskState.WAITING, board),
+                task("t-1", TaskKind.FINISH, "finish", 9, TaskState.WAITING)));
+        tasks.finish(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), Map.of());
+        tasks.finish(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), Map.of());
+        Task failed = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
+        tasks.fail(failed, failure());
+        tasks.cancel("t-1");
+
+        tasks.redrive("t-1");
+
+        assertThat(tasks.ofIngest("t-1"))
+                .extracting(Task::state)
+                .containsExactly(
+                        TaskState.READY, TaskState.DONE, TaskState.READY, TaskState.WAITING, TaskState.WAITING);
+        assertThat(tasks.find(failed.id()).orElseThrow().failures()).isEmpty();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.reelmill.pipeline.operator;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.reelmill.pipeline.retention.SourceDrop;
 import org.reelmill.queue.IngestStarter;
@@ -61,7 +60,6 @@ final class IngestControl {
         if (pauses.add(ingest.id())) {
             log.info("Paused ingest {}", ingest.id());
         }
-        tasks.suspend(ingest.id());
         return ingest;
     }
 
@@ -82,7 +80,6 @@ final class IngestControl {
         if (pauses.add(Pauses.BATCH)) {
             log.info("Paused the batch");
         }
-        ofBatch().forEach(ingest -> tasks.suspend(ingest.id()));
     }
 
     /// Ends the pause of the batch; ingests that were paused by themselves stay so.
@@ -90,7 +87,9 @@ final class IngestControl {
         if (pauses.remove(Pauses.BATCH)) {
             log.info("The batch goes on");
         }
-        ofBatch().forEach(ingest -> starter.sendTickets(ingest.id()));
+        ingests.active().stream()
+                .filter(ingest -> ingest.ticketClass().equals(TicketClass.BATCH.id()))
+                .forEach(ingest -> starter.sendTickets(ingest.id()));
     }
 
     /// Ends the ingest: workers stop within a heartbeat, what was made and fetched is deleted, an earlier
@@ -135,12 +134,6 @@ final class IngestControl {
         Title title = titles.find(id)
                 .orElseThrow(() -> Problem.notFound("title-not-found", "There is no title with this id."));
         return Optional.ofNullable(title.ingest()).flatMap(ingests::find);
-    }
-
-    private List<Ingest> ofBatch() {
-        return ingests.active().stream()
-                .filter(ingest -> ingest.ticketClass().equals(TicketClass.BATCH.id()))
-                .toList();
     }
 
     private static Problem nothingUnderWay() {

@@ -123,11 +123,16 @@ class TitlesApi {
     }
 
     /// Ingests a title again, whatever became of it: rejected, failed, put away. One that plays does so until
-    /// the new publication replaces what it has.
+    /// the new publication replaces what it has. An ingest that FAILED goes on where it was.
+    ///
+    /// @param anew whether a new ingest is begun in any case
     @PostMapping("/{id}/ingests")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    TitleView ingest(@PathVariable String id) {
+    TitleView ingest(@PathVariable String id, @RequestParam(defaultValue = "false") boolean anew) {
         show(id);
+        if (!anew && starter.redrive(id).isPresent()) {
+            return show(id);
+        }
         if (starter.start(id, TicketClass.BATCH)
                 .or(() -> starter.renew(id, TicketClass.BATCH))
                 .isEmpty()) {

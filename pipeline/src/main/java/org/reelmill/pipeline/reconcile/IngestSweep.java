@@ -114,6 +114,12 @@ final class IngestSweep {
         if (ingest.state() == IngestState.QUEUED && all.isEmpty()) {
             return open(ingest);
         }
+        Optional<Task> failed = all.stream()
+                .filter(task -> task.state() == TaskState.FAILED && task.kind() != TaskKind.REPAIR)
+                .findFirst();
+        if (failed.isPresent()) {
+            return fail(ingest, failed.get());
+        }
         int followers = tasks.readyToFollow(all);
         if (followers > 0) {
             tickets.send(IngestStarter.classOf(ingest.ticketClass()), followers);
@@ -126,6 +132,14 @@ final class IngestSweep {
             return true;
         }
         return isFinished(all) && published(ingest);
+    }
+
+    /// A task failed for good, then its worker died before the ingest knew.
+    private boolean fail(Ingest ingest, Task failed) {
+        ingests.end(ingest.id(), IngestState.FAILED, failed.failures().getLast());
+        tasks.cancel(ingest.id());
+        log.info("Ended ingest {}, whose task {} has failed", ingest.id(), failed.id());
+        return true;
     }
 
     /// An ingest was stored, then its starter died: before its title, or its OPEN task, knew.

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bson.Document;
+import org.reelmill.pipeline.retention.SourceDrop;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.SourceParts;
 import org.reelmill.storage.StoredObject;
@@ -39,6 +40,7 @@ final class LeftOvers {
     private final Publications publications;
     private final ObjectStore store;
     private final MongoOperations mongo;
+    private final SourceDrop sourceDrop;
     private final ReconcileProperties properties;
 
     LeftOvers(
@@ -47,12 +49,14 @@ final class LeftOvers {
             Publications publications,
             ObjectStore store,
             MongoOperations mongo,
+            SourceDrop sourceDrop,
             ReconcileProperties properties) {
         this.ingests = ingests;
         this.tasks = tasks;
         this.publications = publications;
         this.store = store;
         this.mongo = mongo;
+        this.sourceDrop = sourceDrop;
         this.properties = properties;
     }
 
@@ -85,6 +89,9 @@ final class LeftOvers {
                 ? losers(ingest, objects)
                 : objects.stream().map(StoredObject::key).toList();
         store.delete(doomed);
+        if (ingest.state() == IngestState.FAILED) {
+            sourceDrop.dropOf(ingest);
+        }
         int parts = 0;
         if (ingest.state() == IngestState.REJECTED) {
             List<StoredObject> fetched = store.list(SourceParts.prefix(ingest.source()));

@@ -1,5 +1,6 @@
 package org.reelmill.pipeline.reconcile;
 
+import org.reelmill.pipeline.retention.SourceDrop;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.storage.ObjectStore;
@@ -41,8 +42,9 @@ public class ReconcileParts {
             Publications publications,
             ObjectStore store,
             MongoOperations mongo,
+            SourceDrop sourceDrop,
             ReconcileProperties properties) {
-        return new LeftOvers(ingests, tasks, publications, store, mongo, properties);
+        return new LeftOvers(ingests, tasks, publications, store, mongo, sourceDrop, properties);
     }
 
     @Bean

@@ -183,6 +183,8 @@ class ReconcileTest {
     void leavesAFailedIngestAlone() {
         Ingest ingest = started();
         ingests.end(ingest.id(), IngestState.FAILED, new Failure("encoder-failed", "It failed.", null));
+        tasks.cancel(ingest.id());
+        titles.release(ingest.title());
 
         assertThat(sweep().look()).isZero();
         assertThat(ingests.ofTitle(ingest.title())).hasSize(1);
@@ -256,6 +258,39 @@ class ReconcileTest {
 
         assertThat(keys(ready.prefix())).hasSize(3).noneMatch(key -> key.endsWith("s00000.a1.m4s"));
         assertThat(keys(young.prefix())).hasSize(4);
+    }
+
+    @Test
+    void leavesNothingOfAFailedIngestOnceNobodyLetItGoOn() {
+        Title title = Samples.title(titles);
+        Ingest young = Samples.ingest(title, IngestState.FAILED, Instant.now().minusSeconds(3600));
+        Ingest old = Samples.ingest(
+                Samples.title(titles), IngestState.FAILED, Instant.now().minusSeconds(25 * 3600));
+        for (Ingest ingest : List.of(young, old)) {
+            ingests.add(ingest);
+            put(ingest.prefix() + "v360/s00000.a1.m4s", "x");
+            put(SourceParts.key(ingest.source(), 0), "x");
+        }
+
+        part(LeftOvers.class).look();
+
+        assertThat(keys(old.prefix())).isEmpty();
+        assertThat(keys(SourceParts.prefix(old.source()))).isEmpty();
+        assertThat(keys(young.prefix())).hasSize(1);
+        assertThat(keys(SourceParts.prefix(young.source()))).hasSize(1);
+    }
+
+    @Test
+    void endsAnIngestWhoseTaskFailedForGood() {
+        Ingest ingest = started();
+        tasks.fail(leased(ingest), new Failure("encoder-failed", "It failed.", "last words"));
+
+        sweep().look();
+
+        Ingest ended = ingests.find(ingest.id()).orElseThrow();
+        assertThat(ended.state()).isEqualTo(IngestState.FAILED);
+        assertThat(ended.failure()).extracting(Failure::detail).isEqualTo("last words");
+        assertThat(titles.find(ingest.title()).orElseThrow().state()).isEqualTo(TitleState.DISCOVERED);
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.reelmill.worker.source.PartLedger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends an ingest that cannot go on: its tasks are cancelled, its objects deleted, its title given back.
+/// Ends an ingest that cannot go on: its tasks are cancelled, its title given back, and its objects deleted,
+/// unless we are at fault: then reconcile keeps them for a while, so that an operator can let it go on.
 /// Every step can be done again.
 public final class IngestEnd {
 
@@ -80,9 +81,10 @@ public final class IngestEnd {
     /// Deletes what a task whose lease was lost may have stored after its ingest had ended, e.g. by an
     /// operator.
     public void clear(Task task) {
-        Optional<Ingest> ended =
-                ingests.find(task.ingest()).filter(ingest -> !ingest.state().isActive());
-        if (ended.isEmpty() || ended.get().state() == IngestState.READY) {
+        Optional<Ingest> ended = ingests.find(task.ingest())
+                .filter(ingest ->
+                        ingest.state() == IngestState.REJECTED || ingest.state() == IngestState.CANCELLED);
+        if (ended.isEmpty()) {
             return;
         }
         store.deleteAll(ended.get().prefix());

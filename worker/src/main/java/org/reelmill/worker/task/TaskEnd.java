@@ -48,7 +48,8 @@ final class TaskEnd {
     ///
     /// @param ticket sends one
     /// @param clock for tickets that are sent later
-    record Again(Consumer<Task> ticket, ScheduledExecutorService clock, Fitness fitness) {}
+    /// @param resting keeps what failed for a while
+    record Again(Consumer<Task> ticket, ScheduledExecutorService clock, Fitness fitness, RestingTasks resting) {}
 
     /// Never throws: where the stores cannot be reached, the lease is left for reconcile to expire.
     ///
@@ -121,16 +122,20 @@ final class TaskEnd {
             }
             return TaskMeter.End.FAILED;
         }
-        if (tasks.retry(task, failure)) {
+        if (tasks.note(task, failure)) {
             if (thrown instanceof SourceUnavailable) {
                 log.warn("Task failed for the {}. time, it will be tried again: {}", failures, thrown.getMessage());
-                ticketLater(task, properties.retryDelay().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)));
             } else {
                 log.warn("Task failed for the {}. time, it will be tried again", failures, thrown);
-                ticketLater(task, properties.retryDelay().multipliedBy(failures));
             }
+            again.resting().rest(task, rest(failures));
         }
         return TaskMeter.End.RETRIED;
+    }
+
+    /// Twice as long after each failure, up to a bound.
+    private Duration rest(long failures) {
+        return properties.retryDelay().multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
     }
 
     /// A server that is away for a minute must not cost a film.

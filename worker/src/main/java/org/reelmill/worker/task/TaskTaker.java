@@ -17,6 +17,7 @@ import org.reelmill.queue.TicketQueue;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
+import org.reelmill.worker.Hiccup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -37,6 +38,7 @@ public final class TaskTaker implements SmartLifecycle {
     private final TicketQueue tickets;
     private final Map<TaskKind, Work> works;
     private final TaskEnd taskEnd;
+    private final RestingTasks resting;
     private final Fitness fitness;
     private final TaskMeter meter;
     private final Supplier<String> encoder;
@@ -64,7 +66,9 @@ public final class TaskTaker implements SmartLifecycle {
         this.tickets = tickets;
         this.works = Map.copyOf(works);
         this.fitness = new Fitness(directory, properties);
-        this.taskEnd = new TaskEnd(properties, tasks, ingestEnd, new TaskEnd.Again(this::ticket, clock, fitness));
+        this.resting = new RestingTasks(tasks, this::ticket, clock);
+        this.taskEnd =
+                new TaskEnd(properties, tasks, ingestEnd, new TaskEnd.Again(this::ticket, clock, fitness, resting));
         this.encoder = encoder;
         this.meter = meter;
     }
@@ -100,6 +104,7 @@ public final class TaskTaker implements SmartLifecycle {
         leases.forEach(Lease::stop);
         join(end);
         clock.shutdownNow();
+        resting.stop();
         log.info("Worker {} stopped; it gave back {} tasks", directory.name(), left - leases.size());
     }
 
@@ -192,6 +197,11 @@ public final class TaskTaker implements SmartLifecycle {
                         "A lease could not be renewed, it is tried again: {}",
                         storeHiccuped.getClass().getSimpleName());
             }
+        }
+        try {
+            resting.beat();
+        } catch (RuntimeException storeHiccuped) {
+            log.warn("Tasks that rest could not be renewed, it is tried again: {}", Hiccup.text(storeHiccuped));
         }
     }
 

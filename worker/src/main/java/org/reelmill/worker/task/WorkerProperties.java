@@ -22,8 +22,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param stopGrace within which a worker that is told to stop has finished its tasks or given them back; its
 ///     last seconds, at most a third, are for giving back
 /// @param attempts how often a task may fail before its ingest fails
-/// @param sourceAttempts the same where the source's server cannot be reached; the waits between double
-/// @param retryDelay wait before a failed task's next ticket, times the number of its failures
+/// @param sourceAttempts the same where the source's server cannot be reached
+/// @param retryDelay rest of a task after its first failure; each further one doubles it, up to 16 times
 /// @param idlePoll how often an idle slot looks for tickets
 /// @param minFree room that the disk of `directory` must have; with less, the worker takes no tasks and says
 ///     so in its health

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,13 +71,14 @@ class KilledWorkerTest {
 
         Process second = house.startProcess(log);
         Ingest ready = house.awaitEnd(ingest, Duration.ofMinutes(3));
-        second.destroy();
-
         assertThat(ready.failure()).isNull();
         assertThat(ready.state()).isEqualTo(IngestState.READY);
+        var publication = house.awaitPublication(ready);
+        second.destroy();
+
         assertThat(Files.readString(log)).contains("leases of its earlier process");
         Path copy = directory.resolve("copy");
-        house.download(Objects.requireNonNull(house.title(ingest).publication()).prefix(), copy);
+        house.download(publication.prefix(), copy);
         var reader = new TestFilmReader(house.tools);
         for (String rung : List.of("v720", "v360")) {
             assertThat(reader.frames(copy.resolve(rung + "/index.m3u8")).differences(made.frames()))

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +72,6 @@ class PausedIngestTest {
         Ingest ingest = house.start(server.address("/film.mp4"), TicketClass.INTERACTIVE);
         await().atMost(Duration.ofMinutes(2)).until(() -> chunks(ingest).size() >= 2);
         house.bean(Pauses.class).add(ingest.id());
-        tasks().suspend(ingest.id());
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> tasks().ofIngest(ingest.id()).stream()
                         .noneMatch(task -> task.state() == TaskState.LEASED));
@@ -103,7 +101,7 @@ class PausedIngestTest {
         assertThat(ready.failure()).isNull();
         assertThat(ready.state()).isEqualTo(IngestState.READY);
         Path copy = directory.resolve("copy");
-        house.download(Objects.requireNonNull(house.title(ingest).publication()).prefix(), copy);
+        house.download(house.awaitPublication(ready).prefix(), copy);
         var reader = new TestFilmReader(house.tools);
         for (String rung : List.of("v720", "v360")) {
             assertThat(reader.frames(copy.resolve(rung + "/index.m3u8")).differences(MADE.frames()))

@@ -27,6 +27,7 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
 import org.reelmill.title.Licence;
+import org.reelmill.title.Publication;
 import org.reelmill.title.Source;
 import org.reelmill.title.SourceLinks;
 import org.reelmill.title.Sources;
@@ -192,6 +193,12 @@ final class WorkerHouse implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> !find(ingest).state().isActive());
         return find(ingest);
+    }
+
+    /// The publication of an ingest that is READY; its title names it a moment later.
+    Publication awaitPublication(Ingest ingest) {
+        await().until(() -> title(ingest).publication() != null);
+        return Objects.requireNonNull(title(ingest).publication());
     }
 
     Ingest awaitState(Ingest ingest, IngestState state, Duration atMost) {

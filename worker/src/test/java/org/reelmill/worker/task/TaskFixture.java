@@ -132,6 +132,14 @@ abstract class TaskFixture {
     }
 
     WorkerProperties properties(String name, int slots) {
+        return properties(name, slots, Duration.ofMillis(50));
+    }
+
+    WorkerProperties patient(String name, Duration retryDelay) {
+        return properties(name, 2, retryDelay);
+    }
+
+    private WorkerProperties properties(String name, int slots, Duration retryDelay) {
         return new WorkerProperties(
                 name,
                 slots,
@@ -141,7 +149,7 @@ abstract class TaskFixture {
                 Duration.ofMillis(300),
                 3,
                 6,
-                Duration.ofMillis(50),
+                retryDelay,
                 Duration.ofMillis(20),
                 DataSize.ofMegabytes(1),
                 false,

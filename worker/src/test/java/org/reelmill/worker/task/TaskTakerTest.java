@@ -101,7 +101,46 @@ class TaskTakerTest extends TaskFixture {
     }
 
     @Test
-    void endsTheIngestAtTheThirdFailureAndLeavesNothing() {
+    void letsAFailedTaskRestThoughSlotsAreFree() {
+        Ingest ingest = ingest(TicketClass.BATCH);
+        add(ingest, TaskKind.VIDEO, "bad", 0);
+        for (int i = 1; i <= 20; i++) { // Each of their tickets would do for the bad one too.
+            add(ingest, TaskKind.TEXT, "text-" + i, i);
+        }
+        var attempts = new CopyOnWriteArrayList<Long>();
+        worker("one", patient("one", Duration.ofMillis(400)), Map.of(
+                TaskKind.VIDEO,
+                lease -> {
+                    attempts.add(System.nanoTime());
+                    throw new IllegalStateException("broke");
+                },
+                TaskKind.TEXT,
+                lease -> lease.finish(Map.of())));
+
+        await().until(() -> ingests.find(ingest.id()).orElseThrow().state() == IngestState.FAILED);
+        assertThat(attempts).hasSize(3);
+        assertThat(Duration.ofNanos(attempts.get(1) - attempts.get(0))).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+        assertThat(Duration.ofNanos(attempts.get(2) - attempts.get(1))).isGreaterThanOrEqualTo(Duration.ofMillis(800));
+    }
+
+    @Test
+    void givesBackAtAStopWhatRests() {
+        Ingest ingest = ingest(TicketClass.BATCH);
+        add(ingest, TaskKind.VIDEO, "bad", 0);
+        TaskTaker first = worker("one", patient("one", Duration.ofMinutes(5)), Map.of(TaskKind.VIDEO, lease -> {
+            throw new IllegalStateException("broke");
+        }));
+        await().until(() -> !tasks.ofIngest(ingest.id()).getFirst().failures().isEmpty());
+
+        first.stop();
+
+        assertThat(tasks.ofIngest(ingest.id())).extracting(Task::state).containsExactly(TaskState.READY);
+        assertThat(tasks.ofIngest(ingest.id()).getFirst().failedAttempts()).isEqualTo(1);
+        tasks.cancel(ingest.id());
+    }
+
+    @Test
+    void endsTheIngestAtTheThirdFailureAndKeepsWhatWasMadeForARedrive() {
         Ingest ingest = ingest(TicketClass.BATCH);
         store.put(ingest.prefix() + "v360/init.mp4", new byte[] {1}, ContentType.INIT);
         add(ingest, TaskKind.VIDEO, "video", 0);
@@ -112,10 +151,11 @@ class TaskTakerTest extends TaskFixture {
         }));
 
         await().until(() -> ingests.find(ingest.id()).orElseThrow().state() == IngestState.FAILED);
-        await().until(() -> store.list(ingest.prefix()).isEmpty());
+        await().until(() -> titles.find(ingest.title()).orElseThrow().state() == TitleState.DISCOVERED);
         Ingest ended = ingests.find(ingest.id()).orElseThrow();
         assertThat(ended.failure()).isNotNull();
         assertThat(ended.failure().detail()).contains("the encoder broke");
+        assertThat(store.list(ingest.prefix())).hasSize(1);
         assertThat(tasks.ofIngest(ingest.id()))
                 .extracting(Task::state)
                 .containsExactly(TaskState.FAILED, TaskState.CANCELLED);

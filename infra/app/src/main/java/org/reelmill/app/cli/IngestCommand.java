@@ -112,6 +112,7 @@ final class IngestCommand implements Callable<Integer> {
                 return 0;
             }
             if (progress.hasFailed()) {
+                progress.printLastLines(terminal);
                 terminal.line(progress.state() + ": " + progress.failure());
                 return 1;
             }

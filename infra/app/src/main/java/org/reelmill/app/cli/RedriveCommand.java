@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Ingests a title again.
@@ -14,7 +15,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Ingests a title again that was rejected, failed or put away.",
-            "One that plays is encoded anew, and plays on until then."
+            "An ingest that FAILED goes on where it was, as long as what it made is kept (a day).",
+            "A title that plays is encoded anew, and plays on until then."
         })
 final class RedriveCommand implements Callable<Integer> {
 
@@ -24,10 +26,13 @@ final class RedriveCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TITLE", description = "Its id.")
     private String id = "";
 
+    @Option(names = "--anew", description = "Begin anew, also where an ingest that FAILED could go on.")
+    private boolean anew;
+
     @Override
     public Integer call() {
-        var title = server.client()
-                .post("/api/operator/titles/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/ingests", Map.of());
+        String path = "/api/operator/titles/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/ingests";
+        var title = server.client().post(path + (anew ? "?anew=true" : ""), Map.of());
         new Terminal()
                 .line("Queued ingest %s of %s"
                         .formatted(

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /// @param state as viewers see it, e.g. `INGESTING`
 /// @param stages fraction by stage
 /// @param failure the reason why it ended, or empty
-record TitleProgress(String state, Map<String, Double> stages, String failure) {
+/// @param lastLines what the tool that failed said last, or empty
+record TitleProgress(String state, Map<String, Double> stages, String failure, String lastLines) {
 
     static TitleProgress of(JsonNode title) {
         var stages = new LinkedHashMap<String, Double>();
@@ -22,7 +23,10 @@ record TitleProgress(String state, Map<String, Double> stages, String failure) {
                         stage.getValue().asDouble()));
         JsonNode failure = title.path("failure");
         return new TitleProgress(
-                title.path("state").asString(""), stages, failure.path("reason").asString(""));
+                title.path("state").asString(""),
+                stages,
+                failure.path("reason").asString(""),
+                failure.path("detail").asString(""));
     }
 
     boolean isReady() {
@@ -33,10 +37,16 @@ record TitleProgress(String state, Map<String, Double> stages, String failure) {
         return state.equals("REJECTED") || state.equals("FAILED") || state.equals("TAKEN_DOWN");
     }
 
+    /// Indented, as a quotation.
+    void printLastLines(Terminal terminal) {
+        lastLines.lines().forEach(said -> terminal.line("               | " + said));
+    }
+
     void print(Terminal terminal) {
         stages.forEach((stage, fraction) -> terminal.line("%-14s %5.1f %%".formatted(stage, fraction * 100)));
         if (!failure.isEmpty()) {
             terminal.line("failure        " + failure);
+            printLastLines(terminal);
         }
     }
 }
