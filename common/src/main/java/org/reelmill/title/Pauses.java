@@ -91,7 +91,8 @@ public final class Pauses {
     private List<String> ofBatch() {
         var active =
                 Stream.of(IngestState.values()).filter(IngestState::isActive).toList();
-        return mongo.find(
+        return mongo
+                .find(
                         query(where("ticketClass").is(BATCH).and("state").in(active))
                                 .cursorBatchSize(500),
                         Ingest.class)

@@ -241,12 +241,16 @@ public final class Tasks {
         var again = new Update().set("progress", 0.0).set("failures", List.of());
         var ended = List.of(TaskState.FAILED, TaskState.CANCELLED);
         mongo.updateMulti(
-                query(ofIngest.and("state").in(ended)
-                        .orOperator(where("kind").is(TaskKind.FINISH), where("work." + Task.AFTER).exists(true))),
+                query(ofIngest.and("state")
+                        .in(ended)
+                        .orOperator(
+                                where("kind").is(TaskKind.FINISH),
+                                where("work." + Task.AFTER).exists(true))),
                 again.set("state", TaskState.WAITING),
                 Task.class);
         mongo.updateMulti(
-                query(where("ingest").is(ingest)
+                query(where("ingest")
+                        .is(ingest)
                         .orOperator(where("state").in(ended), where("kind").is(TaskKind.OPEN))),
                 again.set("state", TaskState.READY),
                 Task.class);

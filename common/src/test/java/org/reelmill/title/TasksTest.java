@@ -257,7 +257,9 @@ class TasksTest {
         tasks.expire(tasks.claim("batch", "w/1", ENCODER).orElseThrow());
         Task failed = tasks.claim("batch", "w/1", ENCODER).orElseThrow();
         tasks.note(failed, failure());
-        assertThat(tasks.claim("batch", "w/2", ENCODER)).as("Nobody takes it while it rests").isEmpty();
+        assertThat(tasks.claim("batch", "w/2", ENCODER))
+                .as("Nobody takes it while it rests")
+                .isEmpty();
         tasks.giveBack(failed);
 
         Task task = tasks.find("t-1-video-0").orElseThrow();
@@ -280,7 +282,9 @@ class TasksTest {
 
         assertThat(tasks.claim("batch", "w/1", ENCODER).orElseThrow().ingest()).isEqualTo("u-1");
         assertThat(tasks.claim("batch", "w/1", ENCODER)).isEmpty();
-        assertThat(tasks.finish(inHand, Map.of())).as("What is in hand is finished").isTrue();
+        assertThat(tasks.finish(inHand, Map.of()))
+                .as("What is in hand is finished")
+                .isTrue();
         assertThat(pauses.remove("t-1")).isTrue();
         assertThat(tasks.claim("batch", "w/1", ENCODER).orElseThrow().id()).isEqualTo("t-1-video-1");
     }
@@ -297,7 +301,9 @@ class TasksTest {
         assertThat(tasks.claim("batch", "w/1", ENCODER)).isEmpty();
         assertThat(tasks.claim("fetch", "w/1", ENCODER)).isEmpty();
         new Ingests(mongo).reclass("late-1", "interactive", 100);
-        assertThat(tasks.claim("fetch", "w/1", ENCODER)).as("Somebody waits now").isPresent();
+        assertThat(tasks.claim("fetch", "w/1", ENCODER))
+                .as("Somebody waits now")
+                .isPresent();
     }
 
     @Test

@@ -75,7 +75,8 @@ class ControlApi {
         }
         throw Problem.badRequest(
                 "unknown-class",
-                "There is no class \"" + PlainText.of(name, 80) + "\". There are: interactive (somebody waits), batch.");
+                "There is no class \"" + PlainText.of(name, 80)
+                        + "\". There are: interactive (somebody waits), batch.");
     }
 
     private View view(Ingest ingest) {

@@ -125,9 +125,7 @@ final class IngestControl {
 
     /// The title's ingest that is under way.
     Ingest underWay(String title) {
-        return latest(title)
-                .filter(ingest -> ingest.state().isActive())
-                .orElseThrow(IngestControl::nothingUnderWay);
+        return latest(title).filter(ingest -> ingest.state().isActive()).orElseThrow(IngestControl::nothingUnderWay);
     }
 
     private Optional<Ingest> latest(String id) {

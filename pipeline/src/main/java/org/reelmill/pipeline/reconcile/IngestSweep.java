@@ -64,8 +64,7 @@ final class IngestSweep {
         Ingest ingest =
                 Optional.ofNullable(title.ingest()).flatMap(ingests::find).orElse(null);
         if (ingest == null) {
-            boolean started =
-                    starter.start(title.id(), TicketClass.BATCH).isPresent();
+            boolean started = starter.start(title.id(), TicketClass.BATCH).isPresent();
             if (started) {
                 log.info("Started the ingest of \"{}\", which was wanted but had none", title.name());
             }

@@ -13,9 +13,10 @@ import org.reelmill.title.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends the tickets that READY tasks lack, but for what is paused: after a crash between store and broker, and for another attempt
-/// after a failure. What is missing must be missing at two looks in a row, since a task is stored before its
-/// ticket is sent. A ticket too many is dropped by whoever takes it. Not thread-safe.
+/// Sends the tickets that READY tasks lack, but for what is paused: after a crash between store and broker,
+/// and for another attempt after a failure. What is missing must be missing at two looks in a row, since a
+/// task is stored before its ticket is sent. A ticket too many is dropped by whoever takes it. Not
+/// thread-safe.
 final class TicketSweep {
 
     private static final Logger log = LoggerFactory.getLogger(TicketSweep.class);

@@ -124,7 +124,9 @@ class IngestControlTest {
         assertThat(post(ingest, "cancel").body().path("state").asString()).isEqualTo("CANCELLED");
         assertThat(post(ingest, "cancel").status()).as("Cancelled twice").isEqualTo(200);
 
-        assertThat(tasks.beat(lease, 0.5)).as("Its worker learns it at the next beat").isFalse();
+        assertThat(tasks.beat(lease, 0.5))
+                .as("Its worker learns it at the next beat")
+                .isFalse();
         assertThat(tasks.ofIngest(ingest.id())).allMatch(task -> task.state() == TaskState.CANCELLED);
         assertThat(pauses.all()).isEmpty();
         assertThat(store.list(ingest.prefix())).isEmpty();
@@ -143,10 +145,16 @@ class IngestControlTest {
                         .set(
                                 "publication",
                                 new Publication(
-                                        "p", "titles/p/", "master.m3u8", null, null, null, Duration.ZERO, Instant.now())));
-        Ingest ingest = part(IngestStarter.class)
-                .renew(title.id(), TicketClass.BATCH)
-                .orElseThrow();
+                                        "p",
+                                        "titles/p/",
+                                        "master.m3u8",
+                                        null,
+                                        null,
+                                        null,
+                                        Duration.ZERO,
+                                        Instant.now())));
+        Ingest ingest =
+                part(IngestStarter.class).renew(title.id(), TicketClass.BATCH).orElseThrow();
 
         post(ingest, "cancel");
 
@@ -193,16 +201,13 @@ class IngestControlTest {
         assertThat(pipeline.send(
                                 "/api/operator/titles/" + ingest.title() + "/priority",
                                 request -> request.header("Content-Type", "application/json")
-                                        .POST(BodyPublishers.ofString(
-                                                "{\"priority\": 5, \"ticketClass\": \"fetch\"}")))
+                                        .POST(BodyPublishers.ofString("{\"priority\": 5, \"ticketClass\": \"fetch\"}")))
                         .status())
                 .isEqualTo(400);
     }
 
     private Ingest started() {
-        return part(IngestStarter.class)
-                .start(title().id(), TicketClass.BATCH)
-                .orElseThrow();
+        return part(IngestStarter.class).start(title().id(), TicketClass.BATCH).orElseThrow();
     }
 
     private Title title() {

@@ -82,8 +82,7 @@ public final class IngestEnd {
     /// operator.
     public void clear(Task task) {
         Optional<Ingest> ended = ingests.find(task.ingest())
-                .filter(ingest ->
-                        ingest.state() == IngestState.REJECTED || ingest.state() == IngestState.CANCELLED);
+                .filter(ingest -> ingest.state() == IngestState.REJECTED || ingest.state() == IngestState.CANCELLED);
         if (ended.isEmpty()) {
             return;
         }

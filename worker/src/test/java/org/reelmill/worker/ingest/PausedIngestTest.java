@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,8 +72,8 @@ class PausedIngestTest {
         await().atMost(Duration.ofMinutes(2)).until(() -> chunks(ingest).size() >= 2);
         house.bean(Pauses.class).add(ingest.id());
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> tasks().ofIngest(ingest.id()).stream()
-                        .noneMatch(task -> task.state() == TaskState.LEASED));
+                .until(() ->
+                        tasks().ofIngest(ingest.id()).stream().noneMatch(task -> task.state() == TaskState.LEASED));
         Map<String, Integer> attempts = attempts(ingest);
         assertThat(chunks(ingest).values()).as("It was paused in the middle").hasSizeLessThan(10);
         String playlist = playlist(ingest);

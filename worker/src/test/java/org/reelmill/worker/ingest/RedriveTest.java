@@ -23,9 +23,9 @@ import org.reelmill.title.Failure;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.TaskKind;
-import org.reelmill.title.TitleState;
 import org.reelmill.title.TaskState;
 import org.reelmill.title.Tasks;
+import org.reelmill.title.TitleState;
 
 /// An encoder that breaks in the middle of a film for a while; then an operator lets the ingest go on.
 class RedriveTest {

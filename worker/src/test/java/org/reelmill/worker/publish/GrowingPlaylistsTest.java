@@ -194,7 +194,8 @@ class GrowingPlaylistsTest {
     @Test
     void leavesACancelledIngestCancelled() {
         var ingest = stores.ingest("batch");
-        stores.ingests.move(ingest.id(), IngestState.CANCELLED, new org.springframework.data.mongodb.core.query.Update());
+        stores.ingests.move(
+                ingest.id(), IngestState.CANCELLED, new org.springframework.data.mongodb.core.query.Update());
 
         growing.advance(ingest, plan, Plans.tasks(ingest, plan, 1));
 

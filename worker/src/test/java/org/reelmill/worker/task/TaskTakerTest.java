@@ -108,14 +108,17 @@ class TaskTakerTest extends TaskFixture {
             add(ingest, TaskKind.TEXT, "text-" + i, i);
         }
         var attempts = new CopyOnWriteArrayList<Long>();
-        worker("one", patient("one", Duration.ofMillis(400)), Map.of(
-                TaskKind.VIDEO,
-                lease -> {
-                    attempts.add(System.nanoTime());
-                    throw new IllegalStateException("broke");
-                },
-                TaskKind.TEXT,
-                lease -> lease.finish(Map.of())));
+        worker(
+                "one",
+                patient("one", Duration.ofMillis(400)),
+                Map.of(
+                        TaskKind.VIDEO,
+                        lease -> {
+                            attempts.add(System.nanoTime());
+                            throw new IllegalStateException("broke");
+                        },
+                        TaskKind.TEXT,
+                        lease -> lease.finish(Map.of())));
 
         await().until(() -> ingests.find(ingest.id()).orElseThrow().state() == IngestState.FAILED);
         assertThat(attempts).hasSize(3);
