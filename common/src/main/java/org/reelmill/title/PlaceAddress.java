@@ -84,7 +84,9 @@ public record PlaceAddress(Kind kind, String place, String path) {
     }
 
     private static void check(Kind kind, String path) {
-        require(!path.contains("\uFFFD"), "it is not written in UTF-8");
+        boolean isText =
+                !path.contains("\uFFFD") && StandardCharsets.UTF_8.newEncoder().canEncode(path);
+        require(isText, "it is not written in UTF-8");
         require(
                 path.getBytes(StandardCharsets.UTF_8).length <= LONGEST,
                 "its path is longer than " + LONGEST + " bytes");

@@ -57,6 +57,7 @@ class PlaceAddressTest {
                 "drop://inbox/film%0a.mp4",
                 "drop://inbox/film%c2%85.mp4",
                 "drop://inbox/film%ff.mp4",
+                "drop://inbox/film\uD800.mp4",
                 "drop://inbox/film%zz.mp4",
                 "drop://inbox/100%.mp4",
                 "drop://inbox/.ssh/id_rsa",

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.title.PlaceAddress;
 import org.reelmill.worker.RejectedSource;
@@ -33,6 +35,7 @@ final class FolderOrigin implements Origin {
             throw new SourceElsewhere("The film lies in " + address
                     + ", whose folder is not there or empty on this worker, so perhaps not mounted.");
         }
+        requireName();
         State state = present();
         if (known == null) {
             awaitQuiet(state);
@@ -56,6 +59,17 @@ final class FolderOrigin implements Origin {
     @Override
     public String told(IOException thrown) {
         return "The folder " + address + " cannot be read (" + thrown.getMessage() + ").";
+    }
+
+    private void requireName() {
+        try {
+            if (Path.of(address.path()).isAbsolute()) {
+                throw new IllegalStateException("A path within a folder is never absolute.");
+            }
+        } catch (InvalidPathException notOfThisLocale) {
+            throw new SourceElsewhere("The film's name in " + address
+                    + " has letters that this worker cannot write: start it with LC_ALL=C.UTF-8.");
+        }
     }
 
     private State present() throws IOException {
@@ -89,8 +103,11 @@ final class FolderOrigin implements Origin {
             Thread.currentThread().interrupt();
             throw new SourceUnavailable("This worker stops.", e);
         }
-        if (!before.equals(present())) {
-            throw stillWritten();
+        // Opened, since a network file system asks its server anew then, and may tell old news else.
+        try (var opened = folder.open(address.path()).orElseThrow(this::gone)) {
+            if (opened.size() != before.size() || !before.equals(present())) {
+                throw stillWritten();
+            }
         }
     }
 

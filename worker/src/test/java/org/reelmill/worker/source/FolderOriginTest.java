@@ -162,6 +162,17 @@ class FolderOriginTest extends OriginContract {
     }
 
     @Test
+    void leavesAFilmToOthersWhoseNameThisWorkerCannotWrite() {
+        var address = new PlaceAddress(PlaceAddress.Kind.DROP, "inbox", "secret\uD800.mp4"); // As é is without UTF-8.
+        var origin = new FolderOrigin(new FilmFolder(inbox), "s", address, properties(DataSize.ofGigabytes(1)));
+        assertThatThrownBy(() -> origin.ask(0, 1, null).close())
+                .isInstanceOf(SourceElsewhere.class)
+                .hasNoCause()
+                .hasMessageContaining("LC_ALL=C.UTF-8")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void readsWhatOthersHaveFetchedWithoutTheFolder() throws Exception {
         Source source = source(put(film));
         readFirstPart(source);
