@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.reelmill.testing.Product;
 import org.reelmill.testing.ReelmillProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Reelmill in a process of its own, asked for what the benchmarks want to know. It is a black box: only
+/// A Reelmill in processes of its own, asked for what the benchmarks want to know. It is a black box: only
 /// its command line and its HTTP are used.
 final class Mill implements AutoCloseable {
 
@@ -22,14 +23,30 @@ final class Mill implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int OK = 200;
 
-    private final ReelmillProcess process;
+    private final Product product;
+    private final ProcessHandle process;
+    private final Runnable end;
 
-    private Mill(ReelmillProcess process) {
+    private Mill(Product product, ProcessHandle process, Runnable end) {
+        this.product = product;
         this.process = process;
+        this.end = end;
     }
 
+    /// Everything in one process.
     static Mill start(Path data, Map<String, String> settings, String... options) {
-        return new Mill(ReelmillProcess.start(data, settings, options));
+        var started = ReelmillProcess.start(data, settings, options);
+        var handle = started.process().toHandle();
+        var tether = Tether.to(handle);
+        return new Mill(started, handle, () -> {
+            tether.close();
+            started.close();
+        });
+    }
+
+    /// The processes of a plant, all of which this very process has started; to be closed there.
+    static Mill on(Plant plant) {
+        return new Mill(plant, ProcessHandle.current(), () -> {});
     }
 
     /// Waits until the catalogue page answers.
@@ -39,27 +56,39 @@ final class Mill implements AutoCloseable {
     }
 
     ProcessHandle handle() {
-        return process.process().toHandle();
+        return process;
     }
 
     URI address(String path) {
-        return process.address().resolve(path);
+        return product.address().resolve(path);
     }
 
     /// Reads the catalogue of the recipe `bench`, and returns the titles' ids by name.
     Map<String, String> discover(int films) {
-        accepted(process.operatorPost("/api/jobs/discover/executions", "{\"recipe\": \"bench\"}"));
+        accepted(product.operatorPost("/api/jobs/discover/executions", "{\"recipe\": \"bench\"}"));
         return eventually(PATIENCE, films + " titles", () -> {
             var ids = new HashMap<String, String>();
-            movies().forEach(movie ->
-                    ids.put(movie.path("title").asString(), movie.path("id").asString()));
+            parsed(product.operatorGet("/api/operator/titles"))
+                    .path("items")
+                    .forEach(title -> ids.put(
+                            title.path("title").asString(), title.path("id").asString()));
             return ids.size() >= films ? ids : null;
         });
     }
 
     /// Queues all titles as batch work.
     void enqueueAll() {
-        accepted(process.operatorPost("/api/jobs/enqueue/executions", "{\"all\": \"true\"}"));
+        accepted(product.operatorPost("/api/jobs/enqueue/executions", "{\"all\": \"true\"}"));
+    }
+
+    /// Queues a film by its link, as something that somebody waits for.
+    ///
+    /// @return the title's id
+    String ingest(URI link, String name) {
+        var wish = Map.of("url", link.toString(), "licence", "CC0-1.0", "title", name);
+        return parsed(product.operatorPost("/api/ingests", JSON.writeValueAsString(wish)))
+                .path("titleId")
+                .asString();
     }
 
     /// Waits until a title's ingest is READY.
@@ -67,7 +96,7 @@ final class Mill implements AutoCloseable {
     /// @throws IllegalStateException if it fails
     IngestTimes ready(String title, Duration patience) {
         return eventually(patience, "READY", () -> {
-            JsonNode shown = parsed(process.operatorGet("/api/operator/titles/" + title));
+            JsonNode shown = parsed(product.operatorGet("/api/operator/titles/" + title));
             JsonNode ingest = shown.path("ingest");
             String state = ingest.path("state").asString("");
             if (state.equals("FAILED") || state.equals("REJECTED")) {
@@ -87,14 +116,14 @@ final class Mill implements AutoCloseable {
     /// The address of the multivariant playlist, if the title can be watched now.
     @Nullable
     URI grant(String title) {
-        HttpResponse<String> answer = process.post("/api/movies/" + title + "/grants", "{}");
+        HttpResponse<String> answer = product.post("/api/movies/" + title + "/grants", "{}");
         return answer.statusCode() / 100 == 2
                 ? URI.create(parsed(answer).path("playlistUrl").asString())
                 : null;
     }
 
     HttpResponse<String> get(String path) {
-        return process.get(path);
+        return product.get(path);
     }
 
     /// Tries until there is something.
@@ -128,7 +157,7 @@ final class Mill implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        end.run();
     }
 
     /// When an ingest passed its stages.

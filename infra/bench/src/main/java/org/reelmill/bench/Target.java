@@ -3,7 +3,7 @@ package org.reelmill.bench;
 /// What a figure has to reach.
 ///
 /// @param of what is compared
-/// @param bound the most that it may be, or for [Of#GAIN] the least
+/// @param bound the most that it may be, or for [Of#GAIN] and [Of#SPEED] the least
 record Target(Of of, double bound) {
 
     /// What of the two figures is compared.
@@ -13,7 +13,9 @@ record Target(Of of, double bound) {
         /// Product ÷ baseline; at most the bound.
         RATIO,
         /// Product − baseline; at least the bound.
-        GAIN
+        GAIN,
+        /// Baseline ÷ product, both of them times; at least the bound.
+        SPEED
     }
 
     boolean isReached(double product, double baseline) {
@@ -21,6 +23,7 @@ record Target(Of of, double bound) {
             case FIGURE -> product <= bound;
             case RATIO -> product / baseline <= bound;
             case GAIN -> product - baseline >= bound;
+            case SPEED -> baseline / product >= bound;
         };
     }
 
@@ -30,6 +33,7 @@ record Target(Of of, double bound) {
             case FIGURE -> "≤ " + number;
             case RATIO -> "ratio ≤ " + number;
             case GAIN -> "difference ≥ " + number;
+            case SPEED -> "≥ " + number + " times as fast";
         };
     }
 }

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.reelmill.testing.MediaTools;
 import org.reelmill.testing.Meter;
@@ -32,11 +34,18 @@ final class Workplace implements AutoCloseable {
         Path root = Needs.root();
         try {
             Path cache = Files.createDirectories(root.resolve(".cache"));
-            return new Workplace(
-                    Files.createTempDirectory(cache, "bench"), MediaTools.bundled(), Clip.bestBeside(root));
+            Path directory = Files.createTempDirectory(cache, "bench");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(directory), "bench-end"));
+            return new Workplace(directory, MediaTools.bundled(), Clip.bestBeside(root));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What a benchmark that is stopped has started ends, and its files go.
+    private static void leave(Path directory) {
+        ProcessHandle.current().descendants().toList().forEach(ProcessHandle::destroyForcibly);
+        delete(directory);
     }
 
     Path path(String name) {
@@ -55,6 +64,40 @@ final class Workplace implements AutoCloseable {
     Path film(Duration length) {
         Path film = path("film-" + length.toSeconds() + ".mp4");
         return Files.exists(film) ? film : NaturalFilm.loop(clip.file(), length, film, tools);
+    }
+
+    /// A natural film of 1080 lines that has as many bits in each second, as masters have: the pictures do not
+    /// need them all, the rest is filler.
+    Path heavyFilm(Duration length, long megabitsPerSecond) {
+        Path film = path("heavy-" + length.toSeconds() + ".mp4");
+        if (Files.exists(film)) {
+            return film;
+        }
+        Path heavy = path("heavy-clip.mp4");
+        String rate = megabitsPerSecond + "M";
+        var arguments = new ArrayList<>(List.of("-i", clip.file().toString(), "-map", "0:v:0", "-c:v", "libx264"));
+        arguments.addAll(List.of("-preset", "ultrafast", "-qmin", "20", "-g", "60"));
+        arguments.addAll(List.of("-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", rate));
+        arguments.addAll(List.of("-x264-params", "nal-hrd=cbr:filler=1", "-an", heavy.toString()));
+        tools.ffmpeg(arguments);
+        return NaturalFilm.loop(heavy, length, film, tools);
+    }
+
+    /// Settings of a ladder of two low rungs.
+    Map<String, String> lowLadder() {
+        try {
+            Files.writeString(Files.createDirectories(path("ladders")).resolve("low.yml"), """
+                    preset: veryfast
+                    rungs:
+                      - { height: 360, crf: 23, maxKbps: 800 }
+                      - { height: 240, crf: 23, maxKbps: 400 }
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of(
+                "reelmill.ladder.name", "low",
+                "reelmill.ladder.directory", path("ladders").toString());
     }
 
     /// What it was measured on.

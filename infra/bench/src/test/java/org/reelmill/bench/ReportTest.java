@@ -43,6 +43,17 @@ class ReportTest {
     }
 
     @Test
+    void comparesSpeedsByTheTimesThatBothTake() {
+        var target = new Target(Target.Of.SPEED, 1.85);
+
+        assertThat(Row.against("wall", Figures.of(54), Figures.of(100), target).verdict())
+                .isEqualTo("reached");
+        assertThat(Row.against("wall", Figures.of(55), Figures.of(100), target).verdict())
+                .isEqualTo("NOT REACHED");
+        assertThat(target.words()).isEqualTo("≥ 1.85 times as fast");
+    }
+
+    @Test
     void saysPlainlyWhatIsNotReached() {
         var report = new Report(
                 "P1: a film",
