@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.reelmill.embedded.EmbeddedServices;
 
-/// The embedded document store, broker and object store as one process, so that what they cost is counted apart
-/// from the apps: `EmbeddedParts DIRECTORY` serves until it is killed. Where they are stands in
+/// The embedded document store, broker and object store as one process, so that what they cost is counted
+/// apart from the apps: `EmbeddedParts DIRECTORY` serves until it is killed. Where they are stands in
 /// `parts.properties`, as the configuration of the apps names it, as soon as they can be used.
 final class EmbeddedParts {
 

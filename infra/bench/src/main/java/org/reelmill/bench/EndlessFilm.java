@@ -13,9 +13,9 @@ import java.util.List;
 import org.reelmill.testing.Body;
 import org.reelmill.testing.MediaTools;
 
-/// A valid silent MP4 of any size that exists only where it is read: two seconds of film, each picture filled up
-/// to the same number of bytes (filler data, H.264 §7.3.2.7), again and again. Its index stands in front, tells
-/// of each picture and each two seconds, with offsets of 64 bits, as long as those of real films.
+/// A valid silent MP4 of any size that exists only where it is read: two seconds of film, each picture filled
+/// up to the same number of bytes (filler data, H.264 §7.3.2.7), again and again. Its index stands in front,
+/// tells of each picture and each two seconds, with offsets of 64 bits, as long as those of real films.
 final class EndlessFilm implements Body {
 
     static final int FRAMES_PER_SECOND = 25;
@@ -117,16 +117,29 @@ final class EndlessFilm implements Body {
         byte[] index = index(clip, blocks, length);
         long media = LARGE_BOX_HEADER + (long) blocks * BLOCK_FRAMES * FRAME_BYTES;
         return joined(
-                type, index, ByteBuffer.allocate(LARGE_BOX_HEADER).putInt(1).put(name("mdat")).putLong(media).array());
+                type,
+                index,
+                ByteBuffer.allocate(LARGE_BOX_HEADER)
+                        .putInt(1)
+                        .put(name("mdat"))
+                        .putLong(media)
+                        .array());
     }
 
     /// ISO/IEC 14496-12 §8.2.
     private static byte[] index(ByteBuffer clip, int blocks, long firstByte) {
         int frames = blocks * BLOCK_FRAMES;
         int seconds = frames / FRAMES_PER_SECOND;
-        byte[] movie = box("mvhd", ints(0, 0, 0, MOVIE_TIMESCALE, seconds * MOVIE_TIMESCALE, IDENTITY, 0x1000000, 0, 0),
-                matrix(), new byte[24], ints(2));
-        byte[] track = box("tkhd", ints(3, 0, 0, 1, 0, seconds * MOVIE_TIMESCALE, 0, 0, 0, 0), matrix(),
+        byte[] movie = box(
+                "mvhd",
+                ints(0, 0, 0, MOVIE_TIMESCALE, seconds * MOVIE_TIMESCALE, IDENTITY, 0x1000000, 0, 0),
+                matrix(),
+                new byte[24],
+                ints(2));
+        byte[] track = box(
+                "tkhd",
+                ints(3, 0, 0, 1, 0, seconds * MOVIE_TIMESCALE, 0, 0, 0, 0),
+                matrix(),
                 ints(WIDTH << 16, HEIGHT << 16));
         byte[] media = box("mdhd", ints(0, 0, 0, TIMESCALE, seconds * TIMESCALE, 0x55c40000));
         byte[] handler = box("hdlr", ints(0, 0), name("vide"), ints(0, 0, 0), new byte[1]);

@@ -15,8 +15,8 @@ import org.reelmill.app.Effort;
 import org.reelmill.bench.WatchedIngest.Victim;
 import org.reelmill.testing.Meter;
 
-/// P6: how much of a source is fetched by two workers, beside its size; and how much where the one that fetches it
-/// is killed with `kill -9` half-way.
+/// P6: how much of a source is fetched by two workers, beside its size; and how much where the one that
+/// fetches it is killed with `kill -9` half-way.
 public final class FetchBenchmark implements Benchmark {
 
     private static final Duration PATIENCE = Duration.ofHours(1);
@@ -64,9 +64,7 @@ public final class FetchBenchmark implements Benchmark {
                         Row.against(
                                 "who fetches killed half-way, MB", figures(killed, Run::megabytes), baseline, target),
                         Row.alone(
-                                "fetched twice then, MB",
-                                figures(killed, run -> run.megabytes() - size / 1e6),
-                                null)),
+                                "fetched twice then, MB", figures(killed, run -> run.megabytes() - size / 1e6), null)),
                 List.of(
                         "The origin counts what it sends, be it received or not; its line takes " + FETCH_SECONDS
                                 + " s for the film. A kill costs the parts (4.2 MB each) that were under way.",

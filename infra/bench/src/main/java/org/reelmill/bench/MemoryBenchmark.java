@@ -24,8 +24,8 @@ import org.reelmill.title.TaskState;
 import org.reelmill.title.Tasks;
 import org.springframework.data.mongodb.core.query.Update;
 
-/// P8: memory of a worker's JVM that opens a film of 100 GB and encodes chunks at five distant places of it, beside
-/// one that does so with 100 MB. The fill is paused: the worker has no slot for it.
+/// P8: memory of a worker's JVM that opens a film of 100 GB and encodes chunks at five distant places of it,
+/// beside one that does so with 100 MB. The fill is paused: the worker has no slot for it.
 public final class MemoryBenchmark implements Benchmark {
 
     private static final long LARGE = 100_000_000_000L;
@@ -105,8 +105,7 @@ public final class MemoryBenchmark implements Benchmark {
         Workplace.delete(folder);
         try (var origin = MisbehavingServer.start()) {
             origin.on("/film.mp4", Behaviour.good("video/mp4", film));
-            try (var plant =
-                    Plant.start(folder, Map.of("reelmill.outbound.allowed", "127.0.0.1:" + origin.port()))) {
+            try (var plant = Plant.start(folder, Map.of("reelmill.outbound.allowed", "127.0.0.1:" + origin.port()))) {
                 var worker = plant.worker(
                                 "worker", Map.of("reelmill.worker.slots", "1", "reelmill.worker.fetch-slots", "0"))
                         .up();

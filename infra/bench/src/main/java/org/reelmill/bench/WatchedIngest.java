@@ -16,8 +16,8 @@ import org.reelmill.title.TaskState;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 
-/// The one ingest of a [Plant], followed through its tasks until it is READY; on the way one of the workers is killed
-/// with `kill -9`, and started again at once, as a supervisor does.
+/// The one ingest of a [Plant], followed through its tasks until it is READY; on the way one of the workers
+/// is killed with `kill -9`, and started again at once, as a supervisor does.
 final class WatchedIngest {
 
     private static final double HALF = 0.5;
@@ -89,9 +89,7 @@ final class WatchedIngest {
 
     private Optional<String> holder(List<Task> tasks, TaskKind kind, double progress) {
         return tasks.stream()
-                .filter(task -> task.kind() == kind
-                        && task.state() == TaskState.LEASED
-                        && task.progress() >= progress)
+                .filter(task -> task.kind() == kind && task.state() == TaskState.LEASED && task.progress() >= progress)
                 .flatMap(task -> workers.keySet().stream().filter(name -> isHeldBy(task, name)))
                 .findFirst();
     }
@@ -114,7 +112,8 @@ final class WatchedIngest {
 
     /// The share of the picture that is done.
     static double encoded(List<Task> tasks) {
-        var chunks = tasks.stream().filter(task -> task.kind() == TaskKind.VIDEO).toList();
+        var chunks =
+                tasks.stream().filter(task -> task.kind() == TaskKind.VIDEO).toList();
         double all = chunks.stream().mapToDouble(Task::weight).sum();
         double done = chunks.stream()
                 .filter(chunk -> chunk.state() == TaskState.DONE)
@@ -132,7 +131,8 @@ final class WatchedIngest {
     record Outcome(double seconds, int chunks, int again, double filmAgain) {
 
         static Outcome of(Ingest ready, List<Task> tasks, List<Task> lost, Duration film) {
-            var chunks = tasks.stream().filter(task -> task.kind() == TaskKind.VIDEO).toList();
+            var chunks =
+                    tasks.stream().filter(task -> task.kind() == TaskKind.VIDEO).toList();
             double weight = chunks.stream().mapToDouble(Task::weight).sum();
             double vain = lost.stream()
                     .filter(task -> task.kind() == TaskKind.VIDEO)

@@ -66,8 +66,8 @@ final class Workplace implements AutoCloseable {
         return Files.exists(film) ? film : NaturalFilm.loop(clip.file(), length, film, tools);
     }
 
-    /// A natural film of 1080 lines that has as many bits in each second, as masters have: the pictures do not
-    /// need them all, the rest is filler.
+    /// A natural film of 1080 lines that has as many bits in each second, as masters have: the pictures do
+    /// not need them all, the rest is filler.
     Path heavyFilm(Duration length, long megabitsPerSecond) {
         Path film = path("heavy-" + length.toSeconds() + ".mp4");
         if (Files.exists(film)) {
@@ -96,8 +96,10 @@ final class Workplace implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return Map.of(
-                "reelmill.ladder.name", "low",
-                "reelmill.ladder.directory", path("ladders").toString());
+                "reelmill.ladder.name",
+                "low",
+                "reelmill.ladder.directory",
+                path("ladders").toString());
     }
 
     /// What it was measured on.
