@@ -1,16 +1,21 @@
 package org.reelmill.worker.source;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.reelmill.http.OutboundHttp;
 import org.reelmill.http.OutboundProperties;
 import org.reelmill.storage.FilmBucket;
 import org.reelmill.title.PlaceAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Knows where each address leads: to a server on the web, or to one of the places that the configuration
 /// names. Thread-safe.
 public final class Origins implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Origins.class);
 
     private final OutboundHttp http;
     private final SourceProperties properties;
@@ -20,6 +25,11 @@ public final class Origins implements AutoCloseable {
     public Origins(OutboundHttp http, OutboundProperties patience, SourceProperties properties) {
         this.http = http;
         this.properties = properties;
+        properties.folders().forEach((name, folder) -> {
+            if (!Files.isDirectory(folder)) {
+                log.warn("The folder of drop://{} is not there: its films are left to other workers", name);
+            }
+        });
         this.buckets = properties.s3().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey,

@@ -30,7 +30,7 @@ final class TaskEnd {
     private static final int MOST_DOUBLINGS = 4;
 
     /// Of the task that opens a film: after so many, no worker seems to have the place that it lies in.
-    private static final int LEASES_TO_FIND_A_PLACE = 40;
+    private static final int LEASES_TO_FIND_A_PLACE = 20;
 
     private final WorkerProperties properties;
     private final Tasks tasks;

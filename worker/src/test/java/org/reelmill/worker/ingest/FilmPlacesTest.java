@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +21,10 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.PlaceAddress;
 import org.reelmill.title.Tasks;
+import org.reelmill.worker.WorkerApp;
 import org.reelmill.worker.source.Sha256;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /// Films that lie in a folder that this worker has, or has not.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,7 +39,7 @@ class FilmPlacesTest {
     void start(@TempDir Path directory) throws IOException {
         inbox = Files.createDirectories(directory.resolve("inbox"));
         house = new WorkerHouse(directory.resolve("house"))
-                .with("reelmill.worker.retry-delay", "20ms")
+                .with("reelmill.worker.retry-delay", "500ms")
                 .with("reelmill.worker.source.retry-delay", "20ms")
                 .with("reelmill.worker.source.quiet", "100ms")
                 .with("reelmill.worker.source.folders.inbox", inbox)
@@ -79,7 +83,7 @@ class FilmPlacesTest {
     void aFilmWaitsForItsPlace() throws IOException {
         Path late = inbox.resolveSibling("late");
         house.stopWorker();
-        house.with("reelmill.worker.source.folders.late", late).with("reelmill.worker.retry-delay", "300ms");
+        house.with("reelmill.worker.source.folders.late", late);
         house.startWorker();
         Ingest ingest = house.start(PlaceAddress.parse("drop://late/film.mp4").uri(), TicketClass.BATCH, null);
         await().atMost(PATIENCE)
@@ -89,6 +93,27 @@ class FilmPlacesTest {
         Files.copy(inbox.resolve("film.mp4"), aside.resolve("film.mp4"));
         Files.move(aside, late);
         assertThat(house.awaitEnd(ingest, PATIENCE).state()).isEqualTo(IngestState.READY);
+    }
+
+    @Test
+    void aWorkerWithoutThePlaceLeavesTheFilmToOneThatHasIt() throws IOException {
+        Path shared = Files.createDirectories(inbox.resolveSibling("shared"));
+        Files.copy(inbox.resolve("film.mp4"), shared.resolve("film.mp4"));
+        Ingest ingest = house.start(PlaceAddress.parse("drop://shared/film.mp4").uri(), TicketClass.BATCH, null);
+        await().atMost(PATIENCE)
+                .until(() -> house.bean(Tasks.class).ofIngest(ingest.id()).stream()
+                        .anyMatch(task -> task.attempt() >= 2 && task.failures().isEmpty()));
+
+        var other = new HashMap<>(house.properties());
+        other.put("reelmill.worker.directory", inbox.resolveSibling("other"));
+        other.put("reelmill.worker.source.folders.shared", shared);
+        try (var worker = new SpringApplicationBuilder(WorkerApp.class)
+                .web(WebApplicationType.NONE)
+                .properties(other)
+                .run()) {
+            assertThat(worker.isRunning()).isTrue();
+            assertThat(house.awaitEnd(ingest, PATIENCE).state()).isEqualTo(IngestState.READY);
+        }
     }
 
     private Ingest end(String address, @Nullable String sha256) {
