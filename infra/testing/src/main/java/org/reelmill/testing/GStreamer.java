@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// GStreamer's `playbin3`, a player that shares no line with a browser's. It plays a publication of a
-/// [TestFilm] from its first frame to its last, as fast as it can.
+/// GStreamer's `playbin3`, a player that shares no line with a browser's. It plays a publication from its
+/// first frame to its last, as fast as it can.
 public final class GStreamer {
 
     private static final int BYTES_OF_A_PICTURE = FrameCode.WIDTH * FrameCode.HEIGHT;
@@ -26,16 +26,38 @@ public final class GStreamer {
     /// @param frames in the order of playing; a frame's time is its place in that order
     public record Played(FrameReading frames, SoundReading sound) {}
 
+    /// How much was played of a film that is no [TestFilm].
+    ///
+    /// @param frames how many pictures
+    /// @param sound seconds of it
+    public record Length(int frames, double sound) {}
+
     /// @param rate of the film, to count time by frames
     /// @throws AssertionError if it does not come to the end
     public Played play(URI playlist, FrameRate rate, Duration patience) {
+        var bytes = bytes(playlist, patience);
+        return new Played(frames(bytes.pictures(), rate), sound(bytes.sound()));
+    }
+
+    /// @throws AssertionError if it does not come to the end
+    public Length length(URI playlist, Duration patience) {
+        var bytes = bytes(playlist, patience);
+        return new Length(
+                bytes.pictures().length / BYTES_OF_A_PICTURE,
+                (double) bytes.sound().length / Float.BYTES / Beeps.SAMPLE_RATE);
+    }
+
+    private record Bytes(byte[] pictures, byte[] sound) {}
+
+    private Bytes bytes(URI playlist, Duration patience) {
         Path work = null;
         try {
             work = Files.createTempDirectory("reelmill-gstreamer");
             Path pictures = work.resolve("pictures");
             Path sound = work.resolve("sound");
             run(command(playlist, pictures, sound), work.resolve("said"), patience);
-            return new Played(frames(Files.readAllBytes(pictures), rate), sound(Files.readAllBytes(sound)));
+            return new Bytes(
+                    Files.readAllBytes(pictures), Files.exists(sound) ? Files.readAllBytes(sound) : new byte[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

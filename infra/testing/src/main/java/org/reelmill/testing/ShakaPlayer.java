@@ -92,6 +92,7 @@ public final class ShakaPlayer implements AutoCloseable {
 
     @Override
     public void close() {
+        page.close();
         server.close();
     }
 }
