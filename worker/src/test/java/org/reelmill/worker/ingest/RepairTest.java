@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.reelmill.queue.TicketClass;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.storage.ContentType;
@@ -22,6 +24,7 @@ import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.SourceParts;
 import org.reelmill.testing.Behaviour;
 import org.reelmill.testing.Body;
+import org.reelmill.testing.Container;
 import org.reelmill.testing.MisbehavingServer;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.title.Ingest;
@@ -68,7 +71,7 @@ class RepairTest {
                 "every-kind",
                 TestFilm.builder()
                         .duration(Duration.ofSeconds(15))
-                        .container(org.reelmill.testing.Container.MKV)
+                        .container(Container.MKV)
                         .chapters(2)
                         .subtitles(List.of("eng")));
         var before = contents(ready);
@@ -88,6 +91,25 @@ class RepairTest {
                 .as("parts that were fetched again")
                 .isEmpty();
         assertThat(house.title(ready).state()).isEqualTo(TitleState.AVAILABLE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TS", "FLV"})
+    void makesPiecesOfAFilmWithoutAnIndexAgain(Container container) {
+        Ingest ready = published(
+                "without-index-" + container,
+                TestFilm.builder().duration(Duration.ofSeconds(30)).container(container));
+        var before = contents(ready);
+        List<String> damaged = before.keySet().stream()
+                .filter(name -> name.matches("v360/s0000[047].a1.m4s|a0-[a-z]+/s00002.a1.m4s|poster.jpg"))
+                .toList();
+        assertThat(damaged).hasSize(5);
+        damaged.forEach(name -> store().put(ready.prefix() + name, new byte[] {1}, ContentType.BYTES));
+
+        repair(ready, damaged);
+
+        assertThat(contents(ready)).containsExactlyEntriesOf(before);
+        assertThat(states(1)).hasSize(5).containsOnly(Repair.State.REPAIRED);
     }
 
     @Test
