@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +98,7 @@ class OpenFilmsPlayIT {
     @ParameterizedTest
     @MethodSource("films")
     void aFilmPlaysToItsEndInThreePlayers(Path film) throws IOException {
-        String id = ids.get(film);
+        String id = Objects.requireNonNull(ids.get(film));
         var master = shelf.playlist(id);
         try (var edge = new EdgeClient()) {
             var copy = edge.copy(master, folder.resolve(id));
