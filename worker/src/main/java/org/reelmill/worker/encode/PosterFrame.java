@@ -1,9 +1,11 @@
 package org.reelmill.worker.encode;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.reelmill.worker.ffmpeg.Ffmpeg;
 import org.reelmill.worker.ffmpeg.FfmpegCommand;
 import org.reelmill.worker.ffmpeg.MediaInput;
@@ -27,24 +29,37 @@ public final class PosterFrame {
     }
 
     /// @param directory where `poster.jpg` is put
-    public Path take(MediaInput input, IngestPlan plan, Path directory) {
+    /// @return empty if there is no picture that can be decoded
+    public Optional<Path> take(MediaInput input, IngestPlan plan, Path directory) {
         Progress unheard = (outTime, frame) -> true;
-        ffmpeg.run(new FfmpegCommand(arguments(input, plan), directory), unheard);
-        return directory.resolve(FILE);
+        Path poster = directory.resolve(FILE);
+        // Seeking a short film without an index may end behind its last keyframe.
+        for (Duration at : List.of(place(plan), Duration.ZERO)) {
+            ffmpeg.run(new FfmpegCommand(arguments(input, plan, at), directory), unheard);
+            if (Files.exists(poster)) {
+                return Optional.of(poster);
+            }
+        }
+        return Optional.empty();
     }
 
-    static List<String> arguments(MediaInput input, IngestPlan plan) {
+    /// A tenth into the film, from the start of its container on.
+    static Duration place(IngestPlan plan) {
+        Duration at = plan.grid()
+                .sourceTime(plan.grid().frames() / SHARE)
+                .minus(plan.media().start());
+        return at.isNegative() ? Duration.ZERO : at;
+    }
+
+    static List<String> arguments(MediaInput input, IngestPlan plan, Duration at) {
         VideoStream video = plan.media().video().getFirst();
         RungPlan size = plan.rungs().stream()
                 .filter(rung -> Math.min(rung.width(), rung.height()) <= MOST_HEIGHT)
                 .findFirst()
                 .orElse(plan.rungs().getLast());
-        Duration at = plan.grid()
-                .sourceTime(plan.grid().frames() / SHARE)
-                .minus(plan.media().start());
         var arguments = new ArrayList<String>();
         arguments.addAll(List.of("-threads", "1"));
-        arguments.addAll(input.arguments("-ss", VideoCommand.seconds(at.isNegative() ? Duration.ZERO : at)));
+        arguments.addAll(input.arguments("-ss", VideoCommand.seconds(at)));
         arguments.addAll(List.of("-map", "0:" + video.index()));
         // JPEG has full range and BT.601.
         arguments.addAll(List.of(

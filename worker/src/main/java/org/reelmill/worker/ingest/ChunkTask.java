@@ -166,7 +166,10 @@ public final class ChunkTask implements Work {
     private Optional<Map<String, Object>> poster(Film film, EncodeJob job) {
         try {
             var picture = posterFrame.take(film.whole(job.input().demuxer()), job.plan(), film.scratch());
-            return Optional.of(uploads.poster(film.ingest(), picture).toDocument());
+            if (picture.isEmpty()) {
+                log.warn("No poster could be taken: the film has no picture there that can be decoded");
+            }
+            return picture.map(file -> uploads.poster(film.ingest(), file).toDocument());
         } catch (FfmpegFailed e) {
             log.warn("No poster could be taken", e);
             return Optional.empty();

@@ -103,7 +103,9 @@ public final class Remake {
         void extra(RepairPlan.Extra extra) {
             Path scratch = scratch(extra.name());
             switch (extra) {
-                case POSTER -> tell(ObjectNames.POSTER, film.tell(() -> poster.take(input, plan, scratch)));
+                case POSTER ->
+                    film.tell(() -> poster.take(input, plan, scratch))
+                            .ifPresent(file -> tell(ObjectNames.POSTER, file));
                 case CHAPTERS ->
                     ChapterList.of(plan).ifPresent(text -> tell(ObjectNames.CHAPTERS, write(scratch, text)));
                 case STORYBOARD -> storyboard(scratch);

@@ -58,7 +58,7 @@ class GoldenTest {
         assertGolden(
                 "text",
                 TextConverter.arguments(new TextJob(INPUT, plan, plan.text().getFirst(), work)));
-        assertGolden("poster", PosterFrame.arguments(INPUT, plan));
+        assertGolden("poster", PosterFrame.arguments(INPUT, plan, PosterFrame.place(plan)));
     }
 
     private static EncodeJob job(IngestPlan plan) {

@@ -11,6 +11,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reelmill.testing.Container;
+import org.reelmill.testing.Needs;
 import org.reelmill.testing.TestFilm;
 
 class TextAndPosterTest {
@@ -55,9 +56,20 @@ class TextAndPosterTest {
     void posterIsAPictureOfTheFilm() throws IOException {
         var input = TestMedia.input(TestFilm.builder().make(work.resolve("film"), TestMedia.tools()));
         var plan = TestMedia.plan(input, TestMedia.ladder());
-        Path poster = new PosterFrame(TestMedia.ffmpeg()).take(input, plan, work);
+        Path poster =
+                new PosterFrame(TestMedia.ffmpeg()).take(input, plan, work).orElseThrow();
         var picture = ImageIO.read(poster.toFile());
         assertThat(picture.getWidth()).isEqualTo(640);
         assertThat(picture.getHeight()).isEqualTo(360);
+    }
+
+    @Test
+    void posterOfAShortFilmWithoutAnIndexIsItsBeginning() throws IOException {
+        // A seek to a tenth of it ends behind its only keyframe.
+        var input = TestMedia.input(Needs.sharedMedia().resolve("A-open/bbb_1080p60_h264_aac51_2s.ts"));
+        var plan = TestMedia.plan(input, TestMedia.ladder());
+        Path poster =
+                new PosterFrame(TestMedia.ffmpeg()).take(input, plan, work).orElseThrow();
+        assertThat(ImageIO.read(poster.toFile()).getHeight()).isEqualTo(360);
     }
 }
