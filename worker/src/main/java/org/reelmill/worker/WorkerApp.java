@@ -227,8 +227,13 @@ public class WorkerApp {
 
     @Bean
     IngestFinisher.Leftovers leftovers(
-            ObjectStore store, PartLedger ledger, PartCache cache, Sources sources, WorkerProperties properties) {
-        return new IngestFinisher.Leftovers(store, ledger, cache, sources, properties.keepSources());
+            ObjectStore store,
+            PartLedger ledger,
+            PartCache cache,
+            Sources sources,
+            Ingests ingests,
+            WorkerProperties properties) {
+        return new IngestFinisher.Leftovers(store, ledger, cache, sources, ingests, properties.keepSources());
     }
 
     @Bean

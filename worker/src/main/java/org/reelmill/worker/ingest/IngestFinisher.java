@@ -109,20 +109,30 @@ public final class IngestFinisher implements Work {
     ///
     /// @param keepSources whether the fetched parts stay
     public record Leftovers(
-            ObjectStore store, PartLedger ledger, PartCache cache, Sources sources, boolean keepSources) {
+            ObjectStore store,
+            PartLedger ledger,
+            PartCache cache,
+            Sources sources,
+            Ingests ingests,
+            boolean keepSources) {
 
         void publication(Ingest ingest) {
             store.deleteAll(ingest.prefix());
         }
 
+        /// Unless another ingest of the title reads it.
         void source(Ingest ingest) {
-            if (keepSources) {
+            if (keepSources || ingests.ofTitle(ingest.title()).stream().anyMatch(other -> reads(other, ingest))) {
                 return;
             }
             cache.drop(ingest.source());
             if (canBeFetchedAgain(ingest)) {
                 ledger.drop(ingest.source());
             }
+        }
+
+        private static boolean reads(Ingest other, Ingest ingest) {
+            return !other.id().equals(ingest.id()) && other.state().isActive();
         }
 
         /// What was uploaded is the only copy: without it an evicted film could never come back.

@@ -50,9 +50,11 @@ final class PartFetch {
     long awaitSize(GrowingPart first) throws InterruptedException {
         Optional<Long> size = knownSize();
         while (size.isEmpty()) {
-            first.check();
-            Thread.sleep(LOOK_AGAIN);
+            boolean isThere = first.awaitStored(LOOK_AGAIN);
             size = knownSize();
+            if (isThere && size.isEmpty()) {
+                throw new SourceUnavailable("What was known of it was dropped while it was opened.", null);
+            }
         }
         if (size.get() == 0) {
             throw Origin.empty();
@@ -127,7 +129,8 @@ final class PartFetch {
             Optional<SourcePart> done =
                     place.ledger().find(film.id(), fill.number()).filter(SourcePart::done);
             if (done.isPresent()) {
-                if (fromCache(fill, done.get()) || fromStore(fill, done.get())) {
+                // A part without its file was kept while the source was dropped.
+                if (file().isPresent() && (fromCache(fill, done.get()) || fromStore(fill, done.get()))) {
                     return;
                 }
                 place.ledger().lost(done.get());

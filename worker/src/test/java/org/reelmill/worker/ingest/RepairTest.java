@@ -87,9 +87,9 @@ class RepairTest {
 
         assertThat(contents(ready)).containsExactlyEntriesOf(before);
         assertThat(states(1)).hasSize(10).containsOnly(Repair.State.REPAIRED);
-        assertThat(store().list(SourceParts.prefix(ready.source())))
-                .as("parts that were fetched again")
-                .isEmpty();
+        await("parts that were fetched again are dropped")
+                .atMost(PATIENCE)
+                .until(() -> store().list(SourceParts.prefix(ready.source())).isEmpty());
         assertThat(house.title(ready).state()).isEqualTo(TitleState.AVAILABLE);
     }
 

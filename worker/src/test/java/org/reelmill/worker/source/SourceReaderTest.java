@@ -2,6 +2,9 @@ package org.reelmill.worker.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +22,7 @@ import org.reelmill.testing.Body;
 import org.reelmill.title.Ids;
 import org.reelmill.title.Source;
 import org.reelmill.worker.RejectedSource;
+import org.springframework.data.mongodb.core.MongoTemplate;
 
 class SourceReaderTest extends SourceFixture {
 
@@ -70,6 +74,24 @@ class SourceReaderTest extends SourceFixture {
             assertThat(Arrays.equals(all(newDirectory), film)).isTrue();
         }
         assertThat(server.bytes("/film")).isEqualTo(film.length);
+    }
+
+    @Test
+    void fetchesAgainWhatWasKeptWhileTheSourceWasDropped() throws Exception {
+        server.on("/film", Behaviour.good(TYPE, Body.of(film)));
+        Source source = source("/film");
+        try (var reader = readers("one", "one/1").open(source)) {
+            all(reader);
+            for (int part = 0; part < 3; part++) {
+                reader.awaitStored(part, () -> {});
+            }
+        }
+        new MongoTemplate(client, "reelmill").remove(query(where("_id").is(source.id())), SourceFile.class);
+        try (var reader = readers("one", "one/2").open(source)) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> assertThat(Arrays.equals(all(reader), film)).isTrue());
+        }
     }
 
     @Test
