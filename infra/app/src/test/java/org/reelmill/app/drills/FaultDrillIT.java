@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ class FaultDrillIT {
     private static final int MOST_TRACE_LINES = 60;
     private static final int MOST_WARNINGS = 80;
     private static final Pattern WARNING = Pattern.compile("(?m)^\\S+\\s+(WARN|ERROR)\\b|^\\S+ (WARN|ERROR) ");
+    private static final Pattern TRACED = Pattern.compile("(?m)^(\\S.*)\n\\s+at \\S+\\(");
     private static final Pattern TRACE = Pattern.compile("(?m)^\\s+at \\S+\\(");
     private static final TestFilm FILM =
             TestFilm.builder().duration(Duration.ofSeconds(18)).size(640, 360).keyframeEvery(50);
@@ -192,10 +194,20 @@ class FaultDrillIT {
         int traces = count(TRACE);
         System.out.println("Drill \"" + fault + "\": READY and exact; " + again + " pieces encoded again; "
                 + counts.get() + "; " + warnings + " warnings, " + traces + " lines of stack traces in all logs");
+        traced().forEach(line -> System.out.println("  with the stack trace of " + line));
         assertThat(traces)
                 .as("Lines of stack traces in the logs, during %s", fault)
                 .isLessThan(MOST_TRACE_LINES);
         assertThat(warnings).as("Warnings in the logs, during %s", fault).isLessThan(MOST_WARNINGS);
+    }
+
+    /// The last line before each stack trace.
+    private List<String> traced() {
+        return mill.apps().stream()
+                .map(app -> app.log().substring(logged.getOrDefault(app, 0)))
+                .flatMap(log -> TRACED.matcher(log).results())
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private int count(Pattern pattern) {
