@@ -29,9 +29,9 @@ import org.reelmill.testing.PlaylistValidators;
 import org.reelmill.testing.ReelmillProcess;
 import org.reelmill.testing.ShakaPlayer;
 
-/// Issue 5, acceptance 2: every film under `A-open` becomes a publication that strict parsers accept, and that
-/// plays to its end with sound on the product's own page, in Shaka Player and in GStreamer. The ladder is a
-/// low one, to save time; what the films differ in is kept in all rungs.
+/// Issue 5, acceptance 2: every film under `A-open` becomes a publication that strict parsers accept, and
+/// that plays to its end with sound on the product's own page, in Shaka Player and in GStreamer. The ladder
+/// is a low one, to save time; what the films differ in is kept in all rungs.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenFilmsPlayIT {
 
