@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +113,30 @@ class BucketOriginTest extends OriginContract {
     @Override
     void remove() {
         films.delete(List.of(PREFIX + NAME));
+    }
+
+    @Test
+    void asksForEachPartOnceOfAllWorkers() throws Exception {
+        Source source = source(put(film));
+        var gets = new AtomicInteger();
+        relay.watch(new Relay.Watch() {
+            @Override
+            public Optional<Relay.Answer> asked(Relay.Request request) {
+                gets.addAndGet(request.method().equals("GET") ? 1 : 0);
+                return Optional.empty();
+            }
+        });
+        try (var one = readers(Ids.next(), "one/1").open(source);
+                var two = readers(Ids.next(), "two/1").open(source);
+                var executor = Executors.newFixedThreadPool(4)) {
+            var reads = IntStream.range(0, 4)
+                    .mapToObj(i -> executor.submit(() -> all(i % 2 == 0 ? one : two)))
+                    .toList();
+            for (var read : reads) {
+                assertThat(Arrays.equals(read.get(), film)).isTrue();
+            }
+        }
+        assertThat(gets).hasValue(3);
     }
 
     @Test
