@@ -17,6 +17,7 @@ import org.reelmill.testing.Meter;
 public final class FirstPictureBenchmark implements Benchmark {
 
     private static final double TO_PLAYING_SECONDS = 3;
+    private static final double INDEPENDENT_OF_LENGTH = 1.1;
     private static final double WATCHED_SECONDS = 60;
     private static final double WATCHED_SECONDS_QUICK = 15;
 
@@ -62,9 +63,12 @@ public final class FirstPictureBenchmark implements Benchmark {
     }
 
     private static Report report(Workplace place, List<Length> lengths, int rounds) {
-        var rows = lengths.stream()
+        var rows = new ArrayList<>(lengths.stream()
                 .flatMap(length -> Stream.of(length.toPlaying(), length.stalls()))
-                .toList();
+                .toList());
+        if (lengths.size() > 1) {
+            rows.add(lengths.getLast().beside(lengths.getFirst()));
+        }
         return new Report(
                 "P3: request to playing, line of 100 Mbit/s, " + rounds + " round(s)",
                 rows,
@@ -139,6 +143,15 @@ public final class FirstPictureBenchmark implements Benchmark {
                     new Figures(product),
                     beside,
                     new Target(Target.Of.FIGURE, TO_PLAYING_SECONDS));
+        }
+
+        /// Whether it takes longer, the longer the film is.
+        Row beside(Length shortest) {
+            return Row.against(
+                    "%d min source, baseline %d min: to playing, s".formatted(minutes, shortest.minutes),
+                    new Figures(product),
+                    new Figures(shortest.product),
+                    new Target(Target.Of.RATIO, INDEPENDENT_OF_LENGTH));
         }
 
         Row stalls() {

@@ -59,7 +59,7 @@ final class PlantProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.net.preferIPv4Stack=true",
-                "-Dlogback.configurationFile=logback-run.xml",
+                "-Dlogback.configurationFile=logback-cli.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 EmbeddedParts.class.getName(),
