@@ -14,8 +14,8 @@ import org.reelmill.bench.WatchedIngest.Outcome;
 import org.reelmill.bench.WatchedIngest.Victim;
 import org.reelmill.testing.Meter;
 
-/// P7: two workers, of which one is killed with `kill -9` while it encodes, beside the same without a kill: the work
-/// that is done again, and the time that is lost.
+/// P7: two workers, of which one is killed with `kill -9` while it encodes, beside the same without a kill:
+/// the work that is done again, and the time that is lost.
 public final class KillBenchmark implements Benchmark {
 
     private static final Duration PATIENCE = Duration.ofHours(1);
@@ -75,9 +75,7 @@ public final class KillBenchmark implements Benchmark {
                                 figures(killed, run -> run.outcome().filmAgain()),
                                 null),
                         Row.alone(
-                                "time lost, s",
-                                new Figures(lost),
-                                new Target(Target.Of.FIGURE, LEASE_SECONDS + chunk)),
+                                "time lost, s", new Figures(lost), new Target(Target.Of.FIGURE, LEASE_SECONDS + chunk)),
                         Row.against(
                                 "wall, opened to READY, s",
                                 figures(killed, run -> run.outcome().seconds()),

@@ -14,8 +14,8 @@ import org.reelmill.bench.WatchedIngest.Victim;
 import org.reelmill.testing.Meter;
 import org.reelmill.testing.TestFilm;
 
-/// P3 for a film of 90 minutes: it plays within seconds of being asked for, two workers encode two low rungs, one of
-/// them is killed half-way, and at the end each frame is there once.
+/// P3 for a film of 90 minutes: it plays within seconds of being asked for, two workers encode two low rungs,
+/// one of them is killed half-way, and at the end each frame is there once.
 public final class LongFilmBenchmark implements Benchmark {
 
     private static final Duration PATIENCE = Duration.ofHours(4);
@@ -59,8 +59,8 @@ public final class LongFilmBenchmark implements Benchmark {
             var settings = new HashMap<>(place.lowLadder());
             settings.putAll(origin.settings());
             try (var plant = Plant.start(place.path("plant"), settings).withPages()) {
-                var ingest = new WatchedIngest(
-                        plant, List.of("one", "two"), Map.of("reelmill.worker.slots", "1"), () -> 0);
+                var ingest =
+                        new WatchedIngest(plant, List.of("one", "two"), Map.of("reelmill.worker.slots", "1"), () -> 0);
                 var mill = Mill.on(plant);
                 String title = mill.discover(origin.films()).values().iterator().next();
                 if (origin.bytesFetched("Film") > 0) {
@@ -83,10 +83,7 @@ public final class LongFilmBenchmark implements Benchmark {
                                 Figures.of(playing.stalled()),
                                 new Target(Target.Of.FIGURE, 0)),
                         Row.alone("opened to READY, s", Figures.of(outcome.seconds()), null),
-                        Row.alone(
-                                "chunks begun again",
-                                Figures.of(outcome.again()),
-                                new Target(Target.Of.FIGURE, 1)),
+                        Row.alone("chunks begun again", Figures.of(outcome.again()), new Target(Target.Of.FIGURE, 1)),
                         Row.against(
                                 "fetched, baseline the source's size, MB",
                                 Figures.of(origin.bytesFetched("Film") / 1e6),

@@ -1,7 +1,6 @@
 package org.reelmill.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,9 +99,8 @@ public final class ScaleBenchmark implements Benchmark {
             var mill = Mill.on(plant);
             String title = mill.discover(origin.films()).values().iterator().next();
             var all = Meter.of(mill.handle());
-            var ofWorkers = workers.stream()
-                    .map(worker -> Meter.of(worker.handle()))
-                    .toList();
+            var ofWorkers =
+                    workers.stream().map(worker -> Meter.of(worker.handle())).toList();
             var ofParts = Meter.of(plant.parts().handle());
             var ofPipeline = Meter.of(plant.pipeline().handle());
             mill.enqueueAll();
@@ -116,8 +114,9 @@ public final class ScaleBenchmark implements Benchmark {
                     ofPipeline.read().cpuSeconds(),
                     all.read(),
                     megabytes(plant, title));
-            news.accept("%d worker(s): %.1f s, CPU %.1f s in workers, %.1f s in broker and stores, %.1f s in the pipeline"
-                    .formatted(count, seconds, run.workers(), run.parts(), run.pipeline()));
+            news.accept(
+                    "%d worker(s): %.1f s, CPU %.1f s in workers, %.1f s in broker and stores, %.1f s in the pipeline"
+                            .formatted(count, seconds, run.workers(), run.parts(), run.pipeline()));
             return run;
         }
     }

@@ -11,15 +11,15 @@ import org.reelmill.testing.SoundReading;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.testing.TestFilmReader;
 
-/// What became of the times of a [TestFilm]: seen in decoded pictures, each of which shows its number, and heard in
-/// decoded sound, which beeps where the picture flashes.
+/// What became of the times of a [TestFilm]: seen in decoded pictures, each of which shows its number, and
+/// heard in decoded sound, which beeps where the picture flashes.
 ///
 /// @param missing frames that are not there
 /// @param repeated frames that are there again
 /// @param moved frames that do not stand where their number belongs
 /// @param offMillis how far the frame is from its place that is furthest from it
-/// @param lateMillis how far a beep is from its flash, where it is furthest; looked for at the start, in the middle
-///     and at the end
+/// @param lateMillis how far a beep is from its flash, where it is furthest; looked for at the start, in the
+///     middle and at the end
 /// @param endMillis by how much the sound is longer than the picture, or shorter
 record Timeline(int missing, int repeated, int moved, double offMillis, double lateMillis, double endMillis) {
 
@@ -70,7 +70,12 @@ record Timeline(int missing, int repeated, int moved, double offMillis, double l
         }
         var reading = new FrameReading(numbers, times, List.of());
         return new Timeline(
-                missing, numbers.size() - seen.size(), reading.misplaced(film.rate(), 0).size(), off * 1e3, 0, 0);
+                missing,
+                numbers.size() - seen.size(),
+                reading.misplaced(film.rate(), 0).size(),
+                off * 1e3,
+                0,
+                0);
     }
 
     /// The worst of both, for several renditions or films.

@@ -13,8 +13,8 @@ import org.reelmill.testing.FrameRate;
 import org.reelmill.testing.Meter;
 import org.reelmill.testing.TestFilm;
 
-/// P5: what chunked encoding by two workers leaves of the times of a film whose frames are numbered, beside the film
-/// itself.
+/// P5: what chunked encoding by two workers leaves of the times of a film whose frames are numbered, beside
+/// the film itself.
 public final class TimelineBenchmark implements Benchmark {
 
     /// Milliseconds of 1024 samples.

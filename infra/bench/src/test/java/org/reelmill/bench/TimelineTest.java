@@ -16,8 +16,7 @@ import org.reelmill.testing.TestFilm;
 
 class TimelineTest {
 
-    private static final TestFilm FOUR_FRAMES =
-            TestFilm.builder().rate(2, 1).duration(Duration.ofSeconds(2));
+    private static final TestFilm FOUR_FRAMES = TestFilm.builder().rate(2, 1).duration(Duration.ofSeconds(2));
 
     @TempDir
     Path folder;
@@ -72,7 +71,8 @@ class TimelineTest {
         Path scratch = Files.createDirectories(folder.resolve("scratch"));
 
         var good = Timeline.of(film, picture, sound, tools, scratch);
-        assertThat(new Timeline(good.missing(), good.repeated(), good.moved(), 0, 0, 0)).isEqualTo(Timeline.EXACT);
+        assertThat(new Timeline(good.missing(), good.repeated(), good.moved(), 0, 0, 0))
+                .isEqualTo(Timeline.EXACT);
         assertThat(good.offMillis()).isLessThan(0.01);
         assertThat(good.lateMillis()).isLessThan(25);
         assertThat(good.endMillis()).isLessThan(45);
@@ -91,8 +91,7 @@ class TimelineTest {
         var ranges = SegmentRange.of(playlist, 2);
 
         assertThat(ranges).extracting(SegmentRange::start).containsExactly(0.0, 5.0, 10.0);
-        assertThat(ranges.getLast().segments())
-                .containsExactly(folder.resolve("init.mp4"), folder.resolve("s4.m4s"));
+        assertThat(ranges.getLast().segments()).containsExactly(folder.resolve("init.mp4"), folder.resolve("s4.m4s"));
     }
 
     private Path playlist(MediaTools tools, Path source, String name, List<String> what) throws IOException {

@@ -22,7 +22,18 @@ class WatchedIngestTest {
     @Test
     void countsChunksThatWereBegunAgainAndTheFilmInThem() {
         var ready = new Ingest(
-                "i", "t", "s", IngestState.READY, "batch", 0, null, null, OPENED, OPENED, null, OPENED.plusSeconds(50),
+                "i",
+                "t",
+                "s",
+                IngestState.READY,
+                "batch",
+                0,
+                null,
+                null,
+                OPENED,
+                OPENED,
+                null,
+                OPENED.plusSeconds(50),
                 null);
         var tasks = List.of(
                 task(TaskKind.VIDEO, TaskState.DONE, 1, 1, 30),
