@@ -16,6 +16,7 @@ final class GrowingPart implements AutoCloseable {
     private boolean complete;
     private boolean stored;
     private boolean closed;
+    private boolean released;
     private @Nullable RuntimeException failure;
 
     GrowingPart(Path path) {
@@ -54,12 +55,27 @@ final class GrowingPart implements AutoCloseable {
     synchronized void stored() {
         complete = true;
         stored = true;
-        notifyAll();
+        ended();
     }
 
     synchronized void failed(RuntimeException cause) {
         failure = cause;
+        ended();
+    }
+
+    /// Nobody reads it any more. What still comes in is not broken off, or it would be fetched twice.
+    synchronized void release() {
+        released = true;
+        if (stored || failure != null) {
+            close();
+        }
+    }
+
+    private void ended() {
         notifyAll();
+        if (released) {
+            close();
+        }
     }
 
     /// Reads what there is, waiting for the first byte of it.

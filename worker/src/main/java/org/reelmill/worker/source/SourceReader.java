@@ -110,7 +110,7 @@ public final class SourceReader implements AutoCloseable {
 
     /// Lets go of the files; called when nobody reads this source any more.
     void release() {
-        parts.values().forEach(GrowingPart::close);
+        parts.values().forEach(GrowingPart::release);
         parts.clear();
     }
 

@@ -95,6 +95,20 @@ class SourceReaderTest extends SourceFixture {
     }
 
     @Test
+    void fetchesNothingTwiceWhereATaskEndsBeforeAPartHasCome() throws Exception {
+        server.on("/film", Behaviour.limited(TYPE, Body.of(film), film.length / 4));
+        Source source = source("/film");
+        var readers = readers("one", "one/1");
+        try (var task = readers.open(source)) {
+            assertThat(task.bytes(PART, 10)).hasSize(10);
+        }
+        try (var next = readers.open(source)) {
+            assertThat(Arrays.equals(all(next), film)).isTrue();
+        }
+        assertThat(server.bytes("/film")).isEqualTo(film.length);
+    }
+
+    @Test
     void takesOverWhatAKilledProcessOfItsOwnClaimed() throws Exception {
         server.on("/film", Behaviour.good(TYPE, Body.of(film)));
         Source source = source("/film");
