@@ -1,5 +1,6 @@
 package org.reelmill.title;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /// @param work what is to be done; its shape belongs to the kind, see the worker
 /// @param result what was done, likewise
 /// @param failures of earlier attempts, oldest first
+/// @param since when its ingest was queued: of the batch, the film that waited longest is finished first
 @Document("tasks")
 public record Task(
         @Id String id,
@@ -35,7 +37,11 @@ public record Task(
         double weight,
         Map<String, Object> work,
         Map<String, Object> result,
-        List<Failure> failures) {
+        List<Failure> failures,
+        @Nullable Instant since) {
+
+    /// Places in the plan of one set of rungs; nobody waits for those that come after the first set.
+    public static final long PLACES_PER_SET = 10_000_000;
 
     /// Field of [#work] with the fingerprint of the encoder that must do it, where that matters.
     public static final String ENCODER = "encoder";
@@ -80,7 +86,7 @@ public record Task(
     public Task inClass(String other) {
         return new Task(
                 id, ingest, title, kind, other, priority, order, state, owner, attempt, beat, progress, weight, work,
-                result, failures);
+                result, failures, since);
     }
 
     /// A task as an ingest's plan orders it.
@@ -101,6 +107,7 @@ public record Task(
                 order.weight(),
                 order.work(),
                 Map.of(),
-                List.of());
+                List.of(),
+                ingest.queuedAt());
     }
 }

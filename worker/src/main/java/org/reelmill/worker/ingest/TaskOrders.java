@@ -10,11 +10,13 @@ import org.reelmill.title.TaskOrder;
 import org.reelmill.worker.ingest.Plans.Planned;
 import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.plan.EncodeSpeed;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.plan.StoryboardPlan;
 import org.reelmill.worker.plan.TextPlan;
+import org.reelmill.worker.probe.VideoStream;
 
 /// Lists the tasks of a plan in the order in which they are best done: the first picture, the sound, the
 /// rest of the early set, the other sets. Pure.
@@ -27,7 +29,6 @@ final class TaskOrders {
     private static final long PER_CHUNK = 10;
     /// Chunks that go before what nobody awaits; not all, or it would be at work alone at the end.
     private static final long UNAWAITED = 12;
-    private static final long PER_SET = 10_000_000;
     private static final double MEGA = 1e6;
 
     private TaskOrders() {}
@@ -74,9 +75,9 @@ final class TaskOrders {
                 Map.of(Task.AFTER, "video-" + set.name() + "-", Task.ENCODER, planned.encoder()));
     }
 
-    /// The last task, which waits for all others.
+    /// The last task, which waits for all others; then it goes before other films' later sets.
     static TaskOrder finish() {
-        return new TaskOrder(TaskKind.FINISH, "finish", PER_SET * 100, 1, Map.of());
+        return new TaskOrder(TaskKind.FINISH, "finish", Task.PLACES_PER_SET - 1, 1, Map.of());
     }
 
     /// A field of a task's work.
@@ -90,12 +91,15 @@ final class TaskOrders {
 
     private static TaskOrder video(Planned planned, int setNumber, Chunk chunk) {
         RungSet set = planned.plan().sets().get(setNumber);
-        long pixels =
+        VideoStream source = planned.plan().media().video().getFirst();
+        long rungs =
                 planned.plan().rungsOf(set).stream().mapToLong(RungPlan::pixels).sum();
+        // What it costs, decoding included, or the time left would be wrong where there is more than one set.
+        double pixels = EncodeSpeed.work((long) source.width() * source.height(), rungs);
         return new TaskOrder(
                 TaskKind.VIDEO,
                 "video-%s-%05d".formatted(set.name(), chunk.number()),
-                setNumber * PER_SET + chunk.number() * PER_CHUNK,
+                setNumber * Task.PLACES_PER_SET + chunk.number() * PER_CHUNK,
                 chunk.frames() * pixels / MEGA,
                 Map.of(SET, set.name(), CHUNK, chunk.number(), Task.ENCODER, planned.encoder()));
     }

@@ -171,6 +171,7 @@ final class Plans {
                 task.weight(),
                 task.work(),
                 merged,
-                task.failures());
+                task.failures(),
+                task.since());
     }
 }

@@ -157,6 +157,10 @@ abstract class TaskFixture {
     }
 
     Ingest ingest(TicketClass ticketClass) {
+        return ingest(ticketClass, Instant.EPOCH);
+    }
+
+    Ingest ingest(TicketClass ticketClass, Instant queuedAt) {
         String title = Ids.next();
         titles.save(new Title(
                 title,
@@ -189,7 +193,7 @@ abstract class TaskFixture {
                 IngestStarter.PRIORITY_BATCH,
                 null,
                 null,
-                Instant.EPOCH,
+                queuedAt,
                 null,
                 null,
                 null,
