@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.pipeline.catalog.PlainText;
+import org.reelmill.pipeline.progress.IngestPaces;
+import org.reelmill.pipeline.progress.TimeLeft;
 import org.reelmill.pipeline.retention.KeptTitles;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
@@ -22,6 +24,7 @@ import org.reelmill.title.Repair;
 import org.reelmill.title.Repairs;
 import org.reelmill.title.Source;
 import org.reelmill.title.Sources;
+import org.reelmill.title.Task;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Title;
 import org.reelmill.title.TitleState;
@@ -66,6 +69,7 @@ class TitlesApi {
     private final Ingests ingests;
     private final Tasks tasks;
     private final Pauses pauses;
+    private final IngestPaces paces;
     private final Repairs repairs;
     private final KeptTitles kept;
     private final IngestStarter starter;
@@ -76,6 +80,7 @@ class TitlesApi {
             Ingests ingests,
             Tasks tasks,
             Pauses pauses,
+            IngestPaces paces,
             Repairs repairs,
             KeptTitles kept,
             IngestStarter starter) {
@@ -84,6 +89,7 @@ class TitlesApi {
         this.ingests = ingests;
         this.tasks = tasks;
         this.pauses = pauses;
+        this.paces = paces;
         this.repairs = repairs;
         this.kept = kept;
         this.starter = starter;
@@ -162,6 +168,7 @@ class TitlesApi {
     private TitleView view(Title title, List<Repair> repairs) {
         Ingest ingest =
                 Optional.ofNullable(title.ingest()).flatMap(ingests::find).orElse(null);
+        List<Task> all = ingest == null ? List.of() : tasks.ofIngest(ingest.id());
         return new TitleView(
                 title.id(),
                 title.name(),
@@ -176,7 +183,8 @@ class TitlesApi {
                         .map(SourceView::of)
                         .toList(),
                 ingest,
-                ingest == null ? null : IngestProgress.of(ingest, tasks.ofIngest(ingest.id())),
+                ingest == null ? null : IngestProgress.of(ingest, all),
+                ingest == null ? null : paces.look(ingest, all),
                 ingest == null ? null : ingest.failure(),
                 ingest == null ? null : pauses.of(ingest).map(Pause::since).orElse(null),
                 kept.isKept(title.id()),
@@ -222,6 +230,7 @@ class TitlesApi {
             List<SourceView> sources,
             @Nullable Ingest ingest,
             @Nullable IngestProgress progress,
+            @Nullable TimeLeft left,
             @Nullable Failure failure,
             @Nullable Instant pausedAt,
             boolean kept,

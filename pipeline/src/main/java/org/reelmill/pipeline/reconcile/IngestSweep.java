@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.reelmill.pipeline.progress.IngestPaces;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
 import org.reelmill.queue.TicketQueue;
@@ -33,15 +34,23 @@ final class IngestSweep {
     private final Ingests ingests;
     private final Tasks tasks;
     private final Pauses pauses;
+    private final IngestPaces paces;
     private final IngestStarter starter;
     private final TicketQueue tickets;
 
     IngestSweep(
-            Titles titles, Ingests ingests, Tasks tasks, Pauses pauses, IngestStarter starter, TicketQueue tickets) {
+            Titles titles,
+            Ingests ingests,
+            Tasks tasks,
+            Pauses pauses,
+            IngestPaces paces,
+            IngestStarter starter,
+            TicketQueue tickets) {
         this.titles = titles;
         this.ingests = ingests;
         this.tasks = tasks;
         this.pauses = pauses;
+        this.paces = paces;
         this.starter = starter;
         this.tickets = tickets;
     }
@@ -110,6 +119,7 @@ final class IngestSweep {
 
     private boolean look(Ingest ingest) {
         List<Task> all = tasks.ofIngest(ingest.id());
+        paces.look(ingest, all);
         if (ingest.state() == IngestState.QUEUED && all.isEmpty()) {
             return open(ingest);
         }

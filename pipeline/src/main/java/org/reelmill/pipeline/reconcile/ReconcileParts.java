@@ -1,5 +1,6 @@
 package org.reelmill.pipeline.reconcile;
 
+import org.reelmill.pipeline.progress.IngestPaces;
 import org.reelmill.pipeline.retention.SourceDrop;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketQueue;
@@ -25,14 +26,25 @@ public class ReconcileParts {
     }
 
     @Bean
+    IngestPaces ingestPaces() {
+        return new IngestPaces(System::nanoTime);
+    }
+
+    @Bean
     TicketSweep ticketSweep(Tasks tasks, Pauses pauses, TicketQueue tickets) {
         return new TicketSweep(tasks, pauses, tickets);
     }
 
     @Bean
     IngestSweep ingestSweep(
-            Titles titles, Ingests ingests, Tasks tasks, Pauses pauses, IngestStarter starter, TicketQueue tickets) {
-        return new IngestSweep(titles, ingests, tasks, pauses, starter, tickets);
+            Titles titles,
+            Ingests ingests,
+            Tasks tasks,
+            Pauses pauses,
+            IngestPaces paces,
+            IngestStarter starter,
+            TicketQueue tickets) {
+        return new IngestSweep(titles, ingests, tasks, pauses, paces, starter, tickets);
     }
 
     @Bean

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -99,12 +98,11 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private static int follow(Terminal terminal, OperatorClient client, String id) {
-        var pace = new PaceMeter();
         Map<String, Double> before = Map.of();
         while (true) {
             var progress = TitleProgress.of(client.get("/api/operator/titles/" + id));
             if (!progress.stages().equals(before)) {
-                progress.stages().forEach((stage, fraction) -> terminal.bar(stage, fraction, pace.of(stage, fraction)));
+                progress.stages().forEach((stage, fraction) -> terminal.bar(stage, fraction, progress.pace(stage, fraction)));
                 before = progress.stages();
             }
             if (progress.isReady()) {
@@ -138,23 +136,5 @@ final class IngestCommand implements Callable<Integer> {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /// Learns from successive fractions how fast each stage goes.
-    private static final class PaceMeter {
-
-        private final Map<String, Sample> first = new HashMap<>();
-
-        Terminal.Pace of(String stage, double fraction) {
-            long now = System.nanoTime();
-            Sample begin = first.computeIfAbsent(stage, any -> new Sample(now, fraction));
-            double seconds = (now - begin.nanos()) / 1e9;
-            double perSecond = seconds < 1 ? 0 : (fraction - begin.fraction()) / seconds;
-            return perSecond <= 0
-                    ? Terminal.Pace.UNKNOWN
-                    : new Terminal.Pace(perSecond * 60, Duration.ofSeconds((long) ((1 - fraction) / perSecond)));
-        }
-
-        private record Sample(long nanos, double fraction) {}
     }
 }

@@ -82,7 +82,7 @@ final class Terminal {
                     : String.format(Locale.ROOT, "%.1f %%/min, %s left", perMinute * 100, inWords(left));
         }
 
-        private static String inWords(Duration left) {
+        static String inWords(Duration left) {
             long seconds = left.toSeconds();
             return seconds < 60
                     ? seconds + " s"

@@ -31,7 +31,7 @@ final class TitlesCommand implements Callable<Integer> {
             return 0;
         }
         for (var title : titles.path("items")) {
-            terminal.line("%-28s %-11s %s%s%s"
+            terminal.line("%-28s %-11s %s%s%s%s"
                     .formatted(
                             title.path("id").asString(),
                             title.path("state").asString(),
@@ -39,7 +39,11 @@ final class TitlesCommand implements Callable<Integer> {
                             title.path("year").isNumber()
                                     ? " (" + title.path("year").asInt() + ")"
                                     : "",
-                            title.path("pausedAt").isString() ? ", paused" : ""));
+                            title.path("pausedAt").isString() ? ", paused" : "",
+                            TitleProgress.of(title)
+                                    .timeLeft()
+                                    .map(left -> ", " + left + " left")
+                                    .orElse("")));
         }
         return 0;
     }

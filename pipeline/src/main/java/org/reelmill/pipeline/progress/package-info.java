@@ -1,0 +1,5 @@
+/// How long ingests will still take.
+@NullMarked
+package org.reelmill.pipeline.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.reelmill.pipeline.progress;
+
+import org.jspecify.annotations.NullMarked;
