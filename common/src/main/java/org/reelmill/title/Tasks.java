@@ -18,6 +18,8 @@ import org.springframework.data.mongodb.core.query.Update;
 /// owner and attempt.
 public final class Tasks {
 
+    private static final List<TaskState> ENDED = List.of(TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED);
+
     private final MongoOperations mongo;
     private final Claims claims;
 
@@ -271,19 +273,12 @@ public final class Tasks {
 
     /// Removes one task if it has ended, well or not, so that it can be added again.
     public void removeEnded(String id) {
-        mongo.remove(
-                query(where("_id").is(id).and("state").in(TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)),
-                Task.class);
+        mongo.remove(query(where("_id").is(id).and("state").in(ENDED)), Task.class);
     }
 
     /// Removes repairs that have ended and were left by a worker that died.
     public void removeEndedRepairs() {
-        mongo.remove(
-                query(where("kind")
-                        .is(TaskKind.REPAIR)
-                        .and("state")
-                        .in(TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)),
-                Task.class);
+        mongo.remove(query(where("kind").is(TaskKind.REPAIR).and("state").in(ENDED)), Task.class);
     }
 
     private boolean update(Task lease, Update update) {
