@@ -112,10 +112,9 @@ final class Claims {
         if (films.size() < 2) {
             return films;
         }
-        Map<String, Integer> inHand = mongo
-                .find(query(where("state").is(TaskState.LEASED)).cursorBatchSize(500), Task.class)
-                .stream()
-                .collect(Collectors.toMap(Task::ingest, one -> 1, Integer::sum));
+        Map<String, Integer> inHand =
+                mongo.find(query(where("state").is(TaskState.LEASED)).cursorBatchSize(500), Task.class).stream()
+                        .collect(Collectors.toMap(Task::ingest, one -> 1, Integer::sum));
         Comparator<Waiting> order = comparing(Waiting::priority, Comparator.reverseOrder());
         return films.stream()
                 .sorted(order.thenComparing(comparingLong(film -> film.place() / Task.PLACES_PER_SET))

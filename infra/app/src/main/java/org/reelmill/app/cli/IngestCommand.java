@@ -102,7 +102,8 @@ final class IngestCommand implements Callable<Integer> {
         while (true) {
             var progress = TitleProgress.of(client.get("/api/operator/titles/" + id));
             if (!progress.stages().equals(before)) {
-                progress.stages().forEach((stage, fraction) -> terminal.bar(stage, fraction, progress.pace(stage, fraction)));
+                progress.stages()
+                        .forEach((stage, fraction) -> terminal.bar(stage, fraction, progress.pace(stage, fraction)));
                 before = progress.stages();
             }
             if (progress.isReady()) {

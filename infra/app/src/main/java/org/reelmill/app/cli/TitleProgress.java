@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// @param left seconds that are left, by stage, where that can be told; of the whole under [#WHOLE]
 /// @param failure the reason why it ended, or empty
 /// @param lastLines what the tool that failed said last, or empty
-record TitleProgress(String state, Map<String, Double> stages, Map<String, Long> left, String failure, String lastLines) {
+record TitleProgress(
+        String state, Map<String, Double> stages, Map<String, Long> left, String failure, String lastLines) {
 
     static final String WHOLE = "whole";
 
@@ -24,7 +25,8 @@ record TitleProgress(String state, Map<String, Double> stages, Map<String, Long>
                 .path("stages")
                 .properties()
                 .forEach(stage -> left.put(
-                        stage.getKey().toLowerCase(Locale.ROOT), stage.getValue().asLong()));
+                        stage.getKey().toLowerCase(Locale.ROOT),
+                        stage.getValue().asLong()));
         if (title.path("left").path("seconds").isNumber()) {
             left.put(WHOLE, title.path("left").path("seconds").asLong());
         }
@@ -71,8 +73,9 @@ record TitleProgress(String state, Map<String, Double> stages, Map<String, Long>
     }
 
     void print(Terminal terminal) {
-        stages.forEach((stage, fraction) ->
-                terminal.line("%-14s %5.1f %%  %s".formatted(stage, fraction * 100, pace(stage, fraction)).strip()));
+        stages.forEach((stage, fraction) -> terminal.line("%-14s %5.1f %%  %s"
+                .formatted(stage, fraction * 100, pace(stage, fraction))
+                .strip()));
         timeLeft().ifPresent(time -> terminal.line("left           " + time));
         if (!failure.isEmpty()) {
             terminal.line("failure        " + failure);
