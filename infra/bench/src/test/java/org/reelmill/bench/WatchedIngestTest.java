@@ -64,6 +64,6 @@ class WatchedIngestTest {
     private static Task task(TaskKind kind, TaskState state, int attempt, double progress, double weight) {
         return new Task(
                 "id", "i", "t", kind, "batch", 0, 0, state, "one-1", attempt, 0, progress, weight, Map.of(), Map.of(),
-                List.of());
+                List.of(), null);
     }
 }
