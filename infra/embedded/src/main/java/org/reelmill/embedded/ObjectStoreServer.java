@@ -6,9 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The embedded object store: S3's protocol over a directory, by S3Proxy.
 ///
@@ -17,6 +20,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 /// path segments of at most 255 bytes. Buckets are the client's to create; all survives a restart.
 public final class ObjectStoreServer implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(ObjectStoreServer.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
@@ -69,11 +73,13 @@ public final class ObjectStoreServer implements AutoCloseable {
         return URI.create("http://" + LOOPBACK + ":" + port);
     }
 
-    /// Ends open requests within two seconds and stops. May be repeated.
+    /// Gives open requests two seconds, then cuts them off. May be repeated.
     @Override
     public void close() {
         try {
             proxy.stop();
+        } catch (TimeoutException cutOff) {
+            log.info("The object store cut off requests that did not end within {} s", STOP_LIMIT.toSeconds());
         } catch (Exception e) { // S3Proxy.stop() declares Exception.
             throw new EmbeddedServiceException("The object store did not stop in order: " + e.getMessage(), e);
         }
