@@ -158,8 +158,9 @@ public class WorkerApp {
             Sources sources,
             ObjectStore store,
             PartLedger ledger,
-            Repairs repairs) {
-        return new IngestEnd(ingests, tasks, titles, sources, store, ledger, repairs);
+            Repairs repairs,
+            IngestStarter starter) {
+        return new IngestEnd(ingests, tasks, titles, sources, store, ledger, repairs, starter);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.Frames;
 import org.reelmill.worker.plan.OutputGrid;
@@ -105,7 +106,7 @@ final class VideoCommand {
 
     private static void output(List<String> arguments, EncodeJob job, RungPlan rung, String picture) {
         OutputGrid grid = job.plan().grid();
-        String gop = String.valueOf(grid.shown(rung.frames()).gop());
+        String gop = String.valueOf(job.plan().longestGroup(rung));
         add(arguments, "-map", picture);
         add(arguments, "-c:v", "libx264");
         add(arguments, "-threads", "1");
@@ -116,7 +117,7 @@ final class VideoCommand {
         add(arguments, "-maxrate", rung.maxKbps() + "k");
         add(arguments, "-bufsize", rung.bufferKbit() + "k");
         // Counted in frames: by time, a group of 47 frames appears at 24000/1001.
-        add(arguments, "-force_key_frames", "expr:not(mod(n," + gop + "))");
+        add(arguments, "-force_key_frames", keyframes(job, rung, gop));
         add(arguments, "-g", gop);
         add(arguments, "-keyint_min", gop);
         add(arguments, "-sc_threshold", "0");
@@ -127,7 +128,7 @@ final class VideoCommand {
         add(arguments, "-fps_mode", "passthrough");
         add(arguments, "-avoid_negative_ts", "disabled");
         add(arguments, "-video_track_timescale", String.valueOf(timescale(grid)));
-        add(arguments, "-fragment_index", String.valueOf(job.chunk().firstFrame() / grid.gop() + 1));
+        add(arguments, "-fragment_index", String.valueOf(groupsBefore(job, rung) + 1));
         add(arguments, "-map_metadata", "-1");
         add(arguments, "-map_chapters", "-1");
         // frag_discont: tfdt is the frame's own time, not 0 in each chunk. delay_moov: the edit list names
@@ -141,6 +142,26 @@ final class VideoCommand {
         }
         add(arguments, "-f", "mp4");
         arguments.add(rung.name() + ".mp4");
+    }
+
+    /// Where segments begin with the keyframes of a copied rung, groups of pictures are not of one length.
+    private static String keyframes(EncodeJob job, RungPlan rung, String gop) {
+        if (job.plan().copied().isEmpty()) {
+            return "expr:not(mod(n," + gop + "))";
+        }
+        Chunk shown = job.chunk().shown(rung.frames());
+        return job.plan().keyframes(rung).stream()
+                .map(frame -> frame - shown.firstFrame())
+                .filter(frame -> frame >= 0 && frame < shown.frames())
+                .map(frame -> "eq(n," + frame + ")")
+                .collect(Collectors.joining("+", "expr:", ""));
+    }
+
+    private static long groupsBefore(EncodeJob job, RungPlan rung) {
+        long first = job.chunk().shown(rung.frames()).firstFrame();
+        return job.plan().keyframes(rung).stream()
+                .filter(frame -> frame < first)
+                .count();
     }
 
     /// Ticks in a second: each frame is a whole number of them. Not too few, since some players round to

@@ -1,8 +1,17 @@
 package org.reelmill.worker.fmp4;
 
-import java.io.ByteArrayOutputStream;
+import static org.reelmill.worker.fmp4.WrittenBox.box;
+import static org.reelmill.worker.fmp4.WrittenBox.dataHere;
+import static org.reelmill.worker.fmp4.WrittenBox.editFrom;
+import static org.reelmill.worker.fmp4.WrittenBox.ints;
+import static org.reelmill.worker.fmp4.WrittenBox.join;
+import static org.reelmill.worker.fmp4.WrittenBox.matrix;
+import static org.reelmill.worker.fmp4.WrittenBox.movieHeader;
+import static org.reelmill.worker.fmp4.WrittenBox.noSamples;
+import static org.reelmill.worker.fmp4.WrittenBox.shorts;
+import static org.reelmill.worker.fmp4.WrittenBox.text;
+
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Writes AAC-LC as CMAF: an init segment, and media segments of one fragment each.
@@ -22,9 +31,6 @@ public final class AacTrack {
     /// Frames at the start of the stream that stand before time 0.
     public static final int PRIMING_FRAMES = 1;
 
-    private static final int MATRIX_ONE = 0x0001_0000;
-    private static final int MATRIX_LAST = 0x4000_0000;
-
     private AacTrack() {}
 
     /// The init segment.
@@ -32,9 +38,14 @@ public final class AacTrack {
     /// @param bitRate that the stream is meant to have, in bit/s
     /// @param channels 2, or 6 for 5.1
     public static byte[] init(int bitRate, int channels) {
-        byte[] track = box("trak", tkhd(), edit(), box("mdia", mdhd(), handler(), mediaInformation(bitRate, channels)));
+        byte[] track = box(
+                "trak",
+                tkhd(),
+                editFrom(PRIMING_FRAMES * FRAME),
+                box("mdia", mdhd(), handler(), mediaInformation(bitRate, channels)));
         byte[] extend = box("mvex", box("trex", ints(0, 1, 1, FRAME, 0, 0)));
-        return join(box("ftyp", text("iso6"), ints(0), text("iso6cmfcmp41")), box("moov", mvhd(), track, extend));
+        return join(
+                box("ftyp", text("iso6"), ints(0), text("iso6cmfcmp41")), box("moov", movieHeader(), track, extend));
     }
 
     /// A media segment.
@@ -62,23 +73,8 @@ public final class AacTrack {
         return box("moof", header, box("traf", track, box("tfdt", time), box("trun", run.array())));
     }
 
-    private static byte[] mvhd() {
-        return box(
-                "mvhd",
-                ints(0, 0, 0, 1000, 0, MATRIX_ONE),
-                shorts(0x100, 0),
-                ints(0, 0),
-                matrix(),
-                ints(0, 0, 0, 0, 0, 0, 2));
-    }
-
     private static byte[] tkhd() {
         return box("tkhd", ints(3, 0, 0, 1, 0, 0, 0, 0), shorts(0, 0, 0x100, 0), matrix(), ints(0, 0));
-    }
-
-    // One edit, at normal speed, of a film whose length is not known yet.
-    private static byte[] edit() {
-        return box("edts", box("elst", ints(0, 1, 0, PRIMING_FRAMES * FRAME, MATRIX_ONE)));
     }
 
     private static byte[] mdhd() {
@@ -90,15 +86,7 @@ public final class AacTrack {
     }
 
     private static byte[] mediaInformation(int bitRate, int channels) {
-        byte[] data = box("dinf", box("dref", ints(0, 1), box("url ", ints(1))));
-        byte[] tables = box(
-                "stbl",
-                box("stsd", ints(0, 1), sampleEntry(bitRate, channels)),
-                box("stts", ints(0, 0)),
-                box("stsc", ints(0, 0)),
-                box("stsz", ints(0, 0, 0)),
-                box("stco", ints(0, 0)));
-        return box("minf", box("smhd", ints(0, 0)), data, tables);
+        return box("minf", box("smhd", ints(0, 0)), dataHere(), noSamples(sampleEntry(bitRate, channels)));
     }
 
     private static byte[] sampleEntry(int bitRate, int channels) {
@@ -117,42 +105,5 @@ public final class AacTrack {
         byte[] decoder = join(new byte[] {0x04, 17, 0x40, 0x15, 0, 0, 0}, ints(bitRate, bitRate), config);
         byte[] stream = join(new byte[] {0x03, 25, 0, 1, 0}, decoder, new byte[] {0x06, 1, 2});
         return box("esds", ints(0), stream);
-    }
-
-    private static byte[] matrix() {
-        return ints(MATRIX_ONE, 0, 0, 0, MATRIX_ONE, 0, 0, 0, MATRIX_LAST);
-    }
-
-    private static byte[] box(String type, byte[]... bodies) {
-        byte[] body = join(bodies);
-        return join(ints(body.length + 8), text(type), body);
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] ints(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
-        for (int value : values) {
-            bytes.putInt(value);
-        }
-        return bytes.array();
-    }
-
-    private static byte[] shorts(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length);
-        for (int value : values) {
-            bytes.putShort((short) value);
-        }
-        return bytes.array();
-    }
-
-    private static byte[] join(byte[]... parts) {
-        var whole = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            whole.writeBytes(part);
-        }
-        return whole.toByteArray();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
+import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.encode.ChunkEncoder;
 import org.reelmill.worker.encode.EncodeJob;
 import org.reelmill.worker.encode.EncodedChunk;
@@ -68,14 +69,13 @@ public final class ChunkTask implements Work {
     public void perform(Lease lease) {
         Task task = lease.task();
         IngestPlan plan = plans.of(task);
-        RungSet set = set(plan, TaskOrders.text(task, TaskOrders.SET));
-        Chunk chunk = plan.chunks().get(Integer.parseInt(TaskOrders.text(task, TaskOrders.CHUNK)));
+        RungSet set = TaskOrders.set(task, plan);
+        Chunk chunk = TaskOrders.chunk(task, plan);
         var stage = new Stage();
         try (Film film = films.open(task)) {
             var input = film.of(chunk, plan.media().demuxer());
             var job = new EncodeJob(input, plan, chunk, set, film.scratch());
-            Map<String, Object> result =
-                    plan.kind() == PlanKind.SEQUENTIAL ? through(lease, film, job) : chunk(lease, film, job);
+            Map<String, Object> result = make(lease, film, job);
             if (isPosters(plan, set, chunk)) {
                 lease.patiently(() -> poster(film, job)).ifPresent(poster -> result.put(PublishedParts.POSTER, poster));
             }
@@ -85,12 +85,22 @@ public final class ChunkTask implements Work {
         nextSteps.after(task.ingest(), plan);
     }
 
+    private Map<String, Object> make(Lease lease, Film film, EncodeJob job) {
+        if (job.plan().isCopied(job.set())) {
+            return copy(lease, film, job);
+        }
+        return job.plan().kind() == PlanKind.SEQUENTIAL ? through(lease, film, job) : chunk(lease, film, job);
+    }
+
     private Map<String, Object> chunk(Lease lease, Film film, EncodeJob job) {
         var stage = new Stage();
         EncodedChunk encoded = film.tell(() -> encoder.encode(job, progress(lease, job)));
         speedMeter.encoded(job.plan(), job.set(), job.chunk(), stage.seconds());
         lease.step();
         Map<String, Object> result = upload(lease, film, encoded);
+        if (encoded.damaged() > 0 && job.plan().copied().isPresent()) {
+            throw RejectedSource.mustBeEncoded("some of its pictures are damaged");
+        }
         if (encoded.damaged() > 0) {
             result.put(DAMAGED, encoded.damaged());
         }
@@ -113,6 +123,18 @@ public final class ChunkTask implements Work {
         film.tell(() -> {
             encoder.encode(job, row, progress(lease, job));
             return job;
+        });
+        return new HashMap<>();
+    }
+
+    /// A piece of the film as it is; its segments are listed as they come.
+    private Map<String, Object> copy(Lease lease, Film film, EncodeJob job) {
+        var row = new SegmentRow(
+                lease, film, job.plan(), uploads, nextSteps, rung -> ChunkEncoder.init(film.scratch(), rung));
+        double segments = job.chunk().segmentFrames().size();
+        film.copy(job, lease, segment -> {
+            lease.progress((segment.number() - job.chunk().firstSegment()) / segments);
+            row.accept(segment);
         });
         return new HashMap<>();
     }
@@ -157,7 +179,7 @@ public final class ChunkTask implements Work {
     /// The chunk a tenth into the film, which the poster is taken from, in the set that is encoded last.
     private static boolean isPosters(IngestPlan plan, RungSet set, Chunk chunk) {
         long tenth = plan.grid().frames() / 10;
-        return set.equals(plan.sets().getLast())
+        return set.equals(plan.encodedSets().getLast())
                 && tenth >= chunk.firstFrame()
                 && tenth < chunk.firstFrame() + chunk.frames();
     }
@@ -174,12 +196,5 @@ public final class ChunkTask implements Work {
             log.warn("No poster could be taken", e);
             return Optional.empty();
         }
-    }
-
-    private static RungSet set(IngestPlan plan, String name) {
-        return plan.sets().stream()
-                .filter(set -> set.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The plan has no set " + name + "."));
     }
 }

@@ -1,6 +1,9 @@
 package org.reelmill.worker.ingest;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.Ingests;
@@ -8,12 +11,19 @@ import org.reelmill.title.Source;
 import org.reelmill.title.Sources;
 import org.reelmill.title.Task;
 import org.reelmill.worker.LeaseLost;
+import org.reelmill.worker.encode.ChunkCopier;
+import org.reelmill.worker.encode.CopyJob;
+import org.reelmill.worker.encode.EncodeJob;
+import org.reelmill.worker.encode.EncodedSegment;
 import org.reelmill.worker.ffmpeg.MediaInput;
 import org.reelmill.worker.plan.Chunk;
+import org.reelmill.worker.plan.CopyPlanner;
+import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.source.Excerpt;
 import org.reelmill.worker.source.LoopbackSource;
 import org.reelmill.worker.source.SourceReader;
 import org.reelmill.worker.source.SourceReaders;
+import org.reelmill.worker.task.Lease;
 import org.reelmill.worker.task.WorkerDirectory;
 
 /// Opens the film of a task for work: its source, readable by ffmpeg, and a scratch directory.
@@ -84,6 +94,30 @@ public final class Films {
             } catch (RuntimeException e) {
                 input.check();
                 throw e;
+            }
+        }
+
+        /// The film for reading its bytes; waits for those that are still being fetched.
+        CopyPlanner.Film bytes(Lease lease) throws InterruptedException {
+            return new CopyPlanner.Film(
+                    (position, length) -> {
+                        reader.awaitBytes(position, lease::step);
+                        return reader.bytes(position, length);
+                    },
+                    reader.size());
+        }
+
+        /// Copies a piece for the one rung of a job's set.
+        void copy(EncodeJob job, Lease lease, Consumer<EncodedSegment> asTheyAreWritten) {
+            try {
+                RungPlan rung = job.plan().rungsOf(job.set()).getFirst();
+                var copy = new CopyJob(bytes(lease), job.plan(), rung, job.chunk(), job.directory());
+                new ChunkCopier().copy(copy, asTheyAreWritten);
+            } catch (IOException e) {
+                throw new UncheckedIOException("A piece of the film cannot be copied.", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LeaseLost(lease.task().id());
             }
         }
 

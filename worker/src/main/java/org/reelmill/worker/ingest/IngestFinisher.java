@@ -71,7 +71,8 @@ public final class IngestFinisher implements Work {
         IngestPlan plan = plans.of(task);
         List<Task> all = tasks.ofIngest(ingest.id());
         FilmDamage.check(
-                ChunkTask.damaged(plan.sets().getFirst(), all), plan.grid().frames());
+                ChunkTask.damaged(plan.encodedSets().getFirst(), all),
+                plan.grid().frames());
         lease.patiently(() -> {
             growing.advance(ingest, plan, all, lease::step);
             return true;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
 import org.reelmill.queue.TicketQueue;
@@ -17,9 +18,11 @@ import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskOrder;
 import org.reelmill.title.TaskState;
 import org.reelmill.title.Tasks;
+import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.ffmpeg.MediaInput;
 import org.reelmill.worker.ingest.Films.Film;
 import org.reelmill.worker.ingest.Plans.Planned;
+import org.reelmill.worker.plan.CopyPlanner;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.Ladder;
 import org.reelmill.worker.plan.Planner;
@@ -118,8 +121,22 @@ public final class OpenTask implements Work {
             log.info("Probed in {}", stage.took());
             Entries entries = entries(film, input, probed);
             boolean waits = films.ingest(task).ticketClass().equals(TicketClass.INTERACTIVE.id());
-            return planner.plan(probed.media(), entries, ladder, waits ? Waiting.SOMEBODY : Waiting.NOBODY);
+            Waiting waiting = waits ? Waiting.SOMEBODY : Waiting.NOBODY;
+            return copying(lease, film, planner.plan(probed.media(), entries, ladder, waiting), waiting);
         }
+    }
+
+    private IngestPlan copying(Lease lease, Film film, IngestPlan plan, Waiting waiting)
+            throws IOException, InterruptedException {
+        boolean mustBeEncoded = ingests.ofTitle(film.ingest().title()).stream()
+                .filter(earlier -> earlier.source().equals(film.ingest().source()))
+                .flatMap(earlier -> Stream.ofNullable(earlier.failure()))
+                .anyMatch(failure -> failure.code().equals(RejectedSource.MUST_BE_ENCODED));
+        IngestPlan planned = mustBeEncoded
+                ? CopyPlanner.notCopying(plan, "that was tried before, and came upon what cannot be copied")
+                : new CopyPlanner(planner).plan(plan, ladder, waiting, film.bytes(lease));
+        log.info("{}", planned.copying());
+        return planned;
     }
 
     private Entries entries(Film film, MediaInput whole, Probed probed) throws IOException, InterruptedException {
@@ -151,7 +168,8 @@ public final class OpenTask implements Work {
         List<Task> made = TaskOrders.of(planned).stream()
                 .map(order -> task(ingest, order))
                 .toList();
-        int first = Math.min(2 + planned.plan().audio().size(), made.size());
+        int copied = planned.plan().copied().isPresent() ? 1 : 0;
+        int first = Math.min(2 + copied + planned.plan().audio().size(), made.size());
         add(made.subList(0, first));
         lease.step();
         add(made.subList(first, made.size()));

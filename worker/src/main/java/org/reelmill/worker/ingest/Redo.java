@@ -10,7 +10,9 @@ import org.reelmill.title.Ingest;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
+import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.publish.Finding;
 import org.reelmill.worker.publish.GateRefused;
 import org.reelmill.worker.publish.ObjectNames;
@@ -78,14 +80,10 @@ public final class Redo {
         if (task.kind() != TaskKind.VIDEO) {
             return finding -> false;
         }
-        var chunk = plan.chunks().get(Integer.parseInt(TaskOrders.text(task, TaskOrders.CHUNK)));
-        String name = TaskOrders.text(task, TaskOrders.SET);
-        List<String> rungs = plan.sets().stream()
-                .filter(set -> set.name().equals(name))
-                .flatMap(set -> set.rungs().stream())
-                .toList();
+        RungSet set = TaskOrders.set(task, plan);
+        Chunk chunk = TaskOrders.chunk(task, plan);
         int end = chunk.firstSegment() + chunk.segmentFrames().size();
-        return finding -> rungs.contains(finding.rendition())
+        return finding -> set.rungs().contains(finding.rendition())
                 && (finding.segment() == null || finding.segment() >= chunk.firstSegment() && finding.segment() < end);
     }
 }

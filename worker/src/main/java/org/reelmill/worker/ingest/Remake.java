@@ -80,6 +80,12 @@ public final class Remake {
         void piece(RepairPlan.Piece piece) {
             Path scratch = scratch(piece.set().name() + "-" + piece.chunk().number());
             var job = new EncodeJob(film.of(piece.chunk(), input.demuxer()), plan, piece.chunk(), piece.set(), scratch);
+            if (plan.isCopied(piece.set())) {
+                film.copy(job, lease, this::tell);
+                piece.set().rungs().forEach(rung -> tell(ObjectNames.init(rung), ChunkEncoder.init(scratch, rung)));
+                WorkerDirectory.deleteTree(scratch);
+                return;
+            }
             EncodedChunk encoded = film.tell(() -> chunks.encode(job, goesOn()));
             encoded.inits().forEach((rendition, file) -> tell(ObjectNames.init(rendition), file));
             encoded.segments().forEach(this::tell);

@@ -32,8 +32,8 @@ record RepairPlan(List<Piece> pieces, List<AudioPlan> audio, List<TextPlan> text
         var pieces = new ArrayList<Piece>();
         for (RungSet set : plan.sets()) {
             var chunks = new HashSet<Integer>();
-            set.rungs().forEach(rung -> chunks.addAll(chunksOf(plan, rung, names)));
-            plan.chunks().stream()
+            set.rungs().forEach(rung -> chunks.addAll(chunksOf(plan.chunksOf(set), rung, names)));
+            plan.chunksOf(set).stream()
                     .filter(chunk -> chunks.contains(chunk.number()))
                     .forEach(chunk -> pieces.add(new Piece(set, chunk)));
         }
@@ -52,14 +52,14 @@ record RepairPlan(List<Piece> pieces, List<AudioPlan> audio, List<TextPlan> text
         return names.stream().anyMatch(name -> name.startsWith(rendition + "/"));
     }
 
-    private static Set<Integer> chunksOf(IngestPlan plan, String rendition, Collection<String> names) {
+    private static Set<Integer> chunksOf(List<Chunk> all, String rendition, Collection<String> names) {
         var chunks = new HashSet<Integer>();
         for (String name : names) {
             if (name.startsWith(rendition + "/")) {
                 // Every chunk makes the init segment.
                 OptionalInt number = ObjectNames.segmentNumber(name);
                 int segment = number.orElse(0);
-                plan.chunks().stream()
+                all.stream()
                         .filter(chunk -> segment >= chunk.firstSegment()
                                 && segment
                                         < chunk.firstSegment()

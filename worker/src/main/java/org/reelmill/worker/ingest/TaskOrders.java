@@ -30,6 +30,7 @@ final class TaskOrders {
     /// Chunks that go before what nobody awaits; not all, or it would be at work alone at the end.
     private static final long UNAWAITED = 12;
     private static final double MEGA = 1e6;
+    private static final double COPIED_PER_SECOND = 1000;
 
     private TaskOrders() {}
 
@@ -38,7 +39,7 @@ final class TaskOrders {
         IngestPlan plan = planned.plan();
         var orders = new ArrayList<TaskOrder>();
         for (int set = 0; set < plan.sets().size(); set++) {
-            for (Chunk chunk : plan.chunks()) {
+            for (Chunk chunk : plan.chunksOf(plan.sets().get(set))) {
                 orders.add(video(planned, set, chunk));
             }
         }
@@ -89,8 +90,23 @@ final class TaskOrders {
         return value.toString();
     }
 
+    /// The set of rungs that a task makes a chunk for.
+    static RungSet set(Task task, IngestPlan plan) {
+        String name = text(task, SET);
+        return plan.sets().stream()
+                .filter(set -> set.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The plan has no set " + name + "."));
+    }
+
+    /// The chunk that a task makes.
+    static Chunk chunk(Task task, IngestPlan plan) {
+        return plan.chunksOf(set(task, plan)).get(Integer.parseInt(text(task, CHUNK)));
+    }
+
     private static TaskOrder video(Planned planned, int setNumber, Chunk chunk) {
         RungSet set = planned.plan().sets().get(setNumber);
+        boolean isCopied = planned.plan().isCopied(set);
         VideoStream source = planned.plan().media().video().getFirst();
         long rungs =
                 planned.plan().rungsOf(set).stream().mapToLong(RungPlan::pixels).sum();
@@ -99,8 +115,18 @@ final class TaskOrders {
         return new TaskOrder(
                 TaskKind.VIDEO,
                 "video-%s-%05d".formatted(set.name(), chunk.number()),
-                setNumber * Task.PLACES_PER_SET + chunk.number() * PER_CHUNK,
-                chunk.frames() * pixels / MEGA,
+                isCopied
+                        ? copyPlace(planned.plan(), chunk)
+                        : setNumber * Task.PLACES_PER_SET + chunk.number() * PER_CHUNK,
+                isCopied ? chunk.frames() / COPIED_PER_SECOND : chunk.frames() * pixels / MEGA,
                 Map.of(SET, set.name(), CHUNK, chunk.number(), Task.ENCODER, planned.encoder()));
+    }
+
+    /// Right before the encoded chunk that begins with the same segment, or in it: both are awaited.
+    private static long copyPlace(IngestPlan plan, Chunk piece) {
+        long before = plan.chunks().stream()
+                .filter(chunk -> chunk.firstFrame() < piece.firstFrame())
+                .count();
+        return before * PER_CHUNK - 1;
     }
 }

@@ -1,7 +1,12 @@
 package org.reelmill.worker.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.reelmill.worker.fmp4.CannotBeCopied;
 
 /// Cuts an output grid into segments and chunks.
 ///
@@ -17,6 +22,8 @@ final class ChunkPlanner {
     private static final int GOPS_PER_SEGMENT = 3;
     private static final int SEGMENTS_PER_CHUNK = 2;
     private static final int SHORT_CHUNKS = 10;
+    private static final int SEGMENTS_PER_PIECE = 10;
+    private static final int LONGEST_EARLY_GOPS = 2;
     // A shorter last segment joins the one before: players stumble over a few milliseconds. Together they
     // stay within half a second of the target (Apple 7.7), also after rounding.
     private static final double SHORTEST_TAIL_SECONDS = 0.45;
@@ -29,8 +36,11 @@ final class ChunkPlanner {
     }
 
     static List<Chunk> chunks(OutputGrid grid, Waiting waiting) {
+        return chunks(segments(grid), waiting);
+    }
+
+    static List<Chunk> chunks(List<Long> segments, Waiting waiting) {
         int alone = waiting == Waiting.SOMEBODY ? SHORT_CHUNKS : 0;
-        List<Long> segments = segments(grid);
         var chunks = new ArrayList<Chunk>();
         int next = 0;
         long frame = 0;
@@ -60,5 +70,54 @@ final class ChunkPlanner {
             left -= frames;
         }
         return segments;
+    }
+
+    /// The chunks of a plan put together to what one task copies: first what a player needs to begin.
+    static List<Chunk> pieces(IngestPlan plan) {
+        List<Long> segments = plan.segmentFrames();
+        var pieces = new ArrayList<Chunk>();
+        int next = 0;
+        long frame = 0;
+        while (next < segments.size()) {
+            int count = Math.min(next == 0 ? plan.cushion() : SEGMENTS_PER_PIECE, segments.size() - next);
+            List<Long> own = segments.subList(next, next + count);
+            long frames = own.stream().mapToLong(Long::longValue).sum();
+            pieces.add(new Chunk(pieces.size(), frame, frames, next, own));
+            next += count;
+            frame += frames;
+        }
+        return List.copyOf(pieces);
+    }
+
+    /// Segments that begin at given keyframes, each as near as these allow to its usual length.
+    ///
+    /// @param keyframes numbers of frames, 0 among them
+    /// @throws CannotBeCopied if one would be longer than players and playlists allow
+    static List<Long> segments(OutputGrid grid, NavigableSet<Long> keyframes) {
+        long shortest = (long) Math.ceil(SHORTEST_TAIL_SECONDS * grid.rate().value());
+        var ends = new TreeSet<>(keyframes);
+        ends.add(grid.frames());
+        var segments = new ArrayList<Long>();
+        long at = 0;
+        while (at < grid.frames()) {
+            boolean isEarly = segments.size() < FIRST_GOPS.size();
+            long wanted = (long) grid.gop() * (isEarly ? FIRST_GOPS.get(segments.size()) : GOPS_PER_SEGMENT);
+            long longest = (long) grid.gop() * (isEarly ? LONGEST_EARLY_GOPS : GOPS_PER_SEGMENT);
+            long end = nearest(ends.subSet(at + shortest, true, at + Math.max(shortest, longest), true), at + wanted)
+                    .filter(next -> grid.frames() - next >= shortest)
+                    .orElse(grid.frames());
+            if (end - at > (end == grid.frames() ? longest + shortest : longest)) {
+                throw new CannotBeCopied("from %.1f s on, no keyframe closes a group within %.1f s"
+                        .formatted(
+                                at / grid.rate().value(), longest / grid.rate().value()));
+            }
+            segments.add(end - at);
+            at = end;
+        }
+        return List.copyOf(segments);
+    }
+
+    private static Optional<Long> nearest(NavigableSet<Long> keyframes, long wanted) {
+        return keyframes.stream().min(Comparator.comparingLong(keyframe -> Math.abs(keyframe - wanted)));
     }
 }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reelmill.worker.probe.MediaInfo;
 
 /// What an ingest makes of its source; decided once, when it is opened, and followed by every task.
@@ -16,6 +19,7 @@ import org.reelmill.worker.probe.MediaInfo;
 /// @param audio in stereo
 /// @param surround in 5.1, beside the stereo of the same track
 /// @param warnings what an operator should know, as sentences
+/// @param copying which rung is copied, or why none is, as a sentence; null on record of before rungs were
 public record IngestPlan(
         PlanKind kind,
         String ladder,
@@ -27,11 +31,13 @@ public record IngestPlan(
         List<AudioPlan> audio,
         List<AudioPlan> surround,
         List<TextPlan> text,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable String copying) {
 
-    // The four segments of 2 s that a film begins with. With less, a player that looks for new segments every
-    // few seconds runs out of film before it sees those that are there.
-    private static final int CUSHION = 4;
+    // The four segments of 2 s that a film begins with, or others that last nearly as long together. With
+    // less, a player that looks for new segments every few seconds runs out of film before it sees those that
+    // are there.
+    private static final double CUSHION_GOPS = 3.5;
 
     public IngestPlan {
         rungs = List.copyOf(rungs);
@@ -42,6 +48,91 @@ public record IngestPlan(
         surround = List.copyOf(Objects.requireNonNullElse(surround, List.of()));
         text = List.copyOf(text);
         warnings = List.copyOf(warnings);
+    }
+
+    /// Without a word on copying.
+    public IngestPlan(
+            PlanKind kind,
+            String ladder,
+            MediaInfo media,
+            OutputGrid grid,
+            List<RungPlan> rungs,
+            List<RungSet> sets,
+            List<Chunk> chunks,
+            List<AudioPlan> audio,
+            List<AudioPlan> surround,
+            List<TextPlan> text,
+            List<String> warnings) {
+        this(kind, ladder, media, grid, rungs, sets, chunks, audio, surround, text, warnings, null);
+    }
+
+    IngestPlan saying(String sentence) {
+        return new IngestPlan(
+                kind, ladder, media, grid, rungs, sets, chunks, audio, surround, text, warnings, sentence);
+    }
+
+    /// The same film in other rungs and chunks.
+    IngestPlan with(List<RungPlan> otherRungs, List<RungSet> otherSets, List<Chunk> otherChunks) {
+        return new IngestPlan(
+                kind,
+                ladder,
+                media,
+                grid,
+                otherRungs,
+                otherSets,
+                otherChunks,
+                audio,
+                surround,
+                text,
+                warnings,
+                copying);
+    }
+
+    /// The rung that is copied; it is the tallest.
+    public Optional<RungPlan> copied() {
+        return rungs.stream().filter(rung -> rung.making() == Making.COPIED).findFirst();
+    }
+
+    /// Whether the rungs of a set are copied.
+    public boolean isCopied(RungSet set) {
+        return rungsOf(set).stream().allMatch(rung -> rung.making() == Making.COPIED);
+    }
+
+    /// The sets that are encoded; at least one.
+    public List<RungSet> encodedSets() {
+        return sets.stream().filter(set -> !isCopied(set)).toList();
+    }
+
+    /// What one task makes for a set of rungs. Copying costs little, so it goes in larger pieces.
+    public List<Chunk> chunksOf(RungSet set) {
+        return isCopied(set) ? ChunkPlanner.pieces(this) : chunks;
+    }
+
+    /// Numbers of the frames that an encoded rung has its keyframes at, counted in the frames that it shows.
+    public List<Long> keyframes(RungPlan rung) {
+        OutputGrid shown = grid.shown(rung.frames());
+        if (copied().isEmpty()) {
+            return LongStream.iterate(0, frame -> frame < shown.frames(), frame -> frame + shown.gop())
+                    .boxed()
+                    .toList();
+        }
+        var keyframes = new ArrayList<Long>();
+        List<Long> bounds = segmentBounds(rung);
+        for (int segment = 0; segment + 1 < bounds.size(); segment++) {
+            long frames = bounds.get(segment + 1) - bounds.get(segment);
+            long groups = Math.ceilDiv(frames, longestGroup(rung));
+            for (long group = 0; group < groups; group++) {
+                keyframes.add(bounds.get(segment) + frames * group / groups);
+            }
+        }
+        return List.copyOf(keyframes);
+    }
+
+    /// Frames from one keyframe of an encoded rung to the next, at most. Where keyframes of the film bound
+    /// segments, a little more than usual: three groups cost more than two.
+    public long longestGroup(RungPlan rung) {
+        long gop = grid.shown(rung.frames()).gop();
+        return copied().isEmpty() ? gop : gop * 5 / 4;
     }
 
     /// All sound, stereo first.
@@ -73,7 +164,12 @@ public record IngestPlan(
 
     /// How many segments must be there before players may begin.
     public int cushion() {
-        return Math.min(CUSHION, segmentFrames().size());
+        List<Long> bounds = segmentBounds();
+        int count = 0;
+        while (count < bounds.size() - 1 && bounds.get(count) < CUSHION_GOPS * grid.gop()) {
+            count++;
+        }
+        return count;
     }
 
     /// The longest that any segment is meant to be.

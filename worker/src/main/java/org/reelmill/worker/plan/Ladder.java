@@ -10,7 +10,15 @@ import java.util.List;
 /// @param name of the file that it was read from
 /// @param preset of x264, for all rungs
 /// @param rungs at least one; those of half the frames below those of all
-public record Ladder(String name, String preset, List<Rung> rungs) {
+/// @param copying whether films that fit the tallest of their rungs are taken over as they are
+public record Ladder(String name, String preset, List<Rung> rungs, Copying copying) {
+
+    /// Which films a rung is copied of.
+    public enum Copying {
+        /// Those that it can be of, exactly.
+        FITTING,
+        NEVER
+    }
 
     public Ladder {
         rungs = rungs.stream().sorted(comparingInt(Rung::height).reversed()).toList();
@@ -26,6 +34,11 @@ public record Ladder(String name, String preset, List<Rung> rungs) {
         }
     }
 
+    /// That copies what fits.
+    public Ladder(String name, String preset, List<Rung> rungs) {
+        this(name, preset, rungs, Copying.FITTING);
+    }
+
     /// 1080, 720, 480 and 360 lines.
     public static Ladder usual() {
         return LadderReader.shipped("usual");
@@ -33,7 +46,7 @@ public record Ladder(String name, String preset, List<Rung> rungs) {
 
     /// Name and content in short, e.g. `usual-3f9a01c7`: ladders that differ in anything have another.
     public String version() {
-        return name + "-%08x".formatted((preset + rungs).hashCode());
+        return name + "-%08x".formatted((preset + rungs + (copying == Copying.NEVER ? copying : "")).hashCode());
     }
 
     /// The rungs that a picture fills; those that it would have to be enlarged for are left out, but one

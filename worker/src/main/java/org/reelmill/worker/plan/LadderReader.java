@@ -67,7 +67,7 @@ public final class LadderReader {
 
     /// @param file for faults
     static Ladder parse(String name, String file, String text) {
-        YamlFields root = YamlFile.read(file, text, UnaryOperator.identity()).only(Set.of("preset", "rungs"));
+        YamlFields root = YamlFile.read(file, text, UnaryOperator.identity()).only(Set.of("preset", "copy", "rungs"));
         String preset = root.converted("preset", root.text("preset"), LadderReader::preset);
         var rungs = new ArrayList<Rung>();
         var heights = new HashSet<Integer>();
@@ -84,7 +84,10 @@ public final class LadderReader {
         if (rungs.isEmpty()) {
             throw root.fault("rungs", "a ladder needs a rung");
         }
-        return new Ladder(name, preset, rungs);
+        Ladder.Copying copying = root.optionalText("copy")
+                .map(said -> root.converted("copy", said, LadderReader::copying))
+                .orElse(Ladder.Copying.FITTING);
+        return new Ladder(name, preset, rungs, copying);
     }
 
     private static Rung rung(YamlFields fields) {
@@ -120,6 +123,14 @@ public final class LadderReader {
                     + String.join(", ", PRESETS.stream().sorted().toList()));
         }
         return text;
+    }
+
+    private static Ladder.Copying copying(String text) {
+        return switch (text) {
+            case "fitting" -> Ladder.Copying.FITTING;
+            case "never" -> Ladder.Copying.NEVER;
+            default -> throw new IllegalArgumentException("must be fitting or never, not \"" + text + "\"");
+        };
     }
 
     private static Frames frames(String text) {

@@ -58,7 +58,7 @@ public final class Planner {
                 media,
                 grid,
                 rungs,
-                waiting == Waiting.NOBODY ? List.of(new RungSet("all", names(rungs))) : sets(rungs, video, grid.rate()),
+                sets(rungs, video, grid, waiting),
                 chunks(kind, grid, entries, waiting),
                 tracks.audio(),
                 tracks.surround(),
@@ -144,13 +144,16 @@ public final class Planner {
 
     /// When somebody waits: as many of the lowest rungs as can be encoded well ahead of playing, but at least
     /// one.
-    private List<RungSet> sets(List<RungPlan> rungs, VideoStream video, Rational rate) {
+    List<RungSet> sets(List<RungPlan> rungs, VideoStream video, OutputGrid grid, Waiting waiting) {
+        if (waiting == Waiting.NOBODY) {
+            return List.of(new RungSet("all", names(rungs)));
+        }
         long source = (long) video.width() * video.height();
         int early = 1;
         long pixels = rungs.getLast().pixels();
         while (early < rungs.size()) {
             pixels += rungs.get(rungs.size() - early - 1).pixels();
-            if (speed.get().timesRealTime(source, pixels, rate) < AHEAD) {
+            if (speed.get().timesRealTime(source, pixels, grid.rate()) < AHEAD) {
                 break;
             }
             early++;

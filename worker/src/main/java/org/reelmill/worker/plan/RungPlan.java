@@ -12,6 +12,8 @@ import java.util.Objects;
 /// @param crf quality aimed at, capped by `maxKbps`
 /// @param bufferKbit size of the rate buffer that the cap is held over
 /// @param frames of the output grid that it shows
+/// @param making whether it is encoded at all; if not, preset and crf mean nothing, and level is the highest
+///     that the film may have
 public record RungPlan(
         String name,
         int width,
@@ -22,11 +24,35 @@ public record RungPlan(
         int crf,
         int maxKbps,
         int bufferKbit,
-        Frames frames) {
+        Frames frames,
+        Making making) {
 
     public RungPlan {
         // Plans on record of before there were rungs of half the frames do not say.
         frames = Objects.requireNonNullElse(frames, Frames.ALL);
+        // Nor those of before rungs were copied.
+        making = Objects.requireNonNullElse(making, Making.ENCODED);
+    }
+
+    /// A rung that is encoded.
+    public RungPlan(
+            String name,
+            int width,
+            int height,
+            String profile,
+            String level,
+            String preset,
+            int crf,
+            int maxKbps,
+            int bufferKbit,
+            Frames frames) {
+        this(name, width, height, profile, level, preset, crf, maxKbps, bufferKbit, frames, Making.ENCODED);
+    }
+
+    /// The same rung, made of the film's own pictures.
+    RungPlan copied() {
+        return new RungPlan(
+                name, width, height, profile, level, preset, crf, maxKbps, bufferKbit, frames, Making.COPIED);
     }
 
     /// What a frame of the output grid costs, in pixels.

@@ -21,7 +21,7 @@ public record StoryboardPlan(String rung, int every, int width, int height) {
     /// Follows from the plan of an ingest, of which it is no part.
     public static StoryboardPlan of(IngestPlan plan) {
         RungPlan low = plan.rungs().getLast();
-        long groups = Math.ceilDiv(plan.grid().frames(), (long) plan.grid().gop());
+        long groups = plan.keyframes(low).size();
         int every = (int) Math.clamp(Math.ceilDiv(groups, (long) USUAL_PICTURES), 1, RAREST);
         double scale = Math.min(1, (double) LONG_SIDE / Math.max(low.width(), low.height()));
         return new StoryboardPlan(low.name(), every, even(low.width() * scale), even(low.height() * scale));

@@ -31,15 +31,20 @@ import org.springframework.data.mongodb.core.query.Update;
 /// at their ends (RFC 8216 §6.2.1). They offer the first set of rungs, all sound, and text.
 ///
 /// All move as one: a segment is listed when it is there in every rendition, so that no player runs ahead in
-/// one and starves in another. Text that has to be dug out of the whole source does not hold up a picture
-/// that somebody waits for: it is offered here if it is there when the picture is, and in the final playlists
-/// in any case.
+/// one and starves in another. A rung that is copied is there long before the encoded ones: it and the sound
+/// move as one and do not wait for these, which follow; but each has two segments before the film is offered.
+/// Text that has to be dug out of the whole source does not hold up a picture that somebody waits for: it is
+/// offered here if it is there when the picture is, and in the final playlists in any case.
 ///
 /// Any number of workers may call it at once, and as often as they like: each change is conditional on the
 /// version that was read.
 public final class GrowingPlaylists {
 
     private static final Logger log = LoggerFactory.getLogger(GrowingPlaylists.class);
+
+    /// Segments of a rung that follows a copied one. A player that begins with it goes on in the other, or
+    /// has time to ask for more.
+    private static final int FOLLOWED = 2;
 
     private final ObjectStore store;
     private final Ingests ingests;
@@ -61,17 +66,22 @@ public final class GrowingPlaylists {
     public void advance(Ingest ingest, IngestPlan plan, List<Task> tasks, Runnable step) {
         var parts = PublishedParts.of(tasks);
         int watermark = watermark(seen(plan), parts);
-        if (watermark == 0) {
+        List<String> followers = followers(plan);
+        if (watermark == 0 || !followers.isEmpty() && watermark(followers, parts) == 0) {
             return;
         }
         var growth = new Growth(ingest, plan, parts, step);
         var master = growth.master();
         if (master.isPresent()) {
-            growth.proceed(members(plan, master.get()));
+            growth.proceed(members(plan, master.get()), watermark(members(plan, master.get()), parts));
+            growth.follow();
         } else if (!growth.begin()) {
             return;
         }
-        if (watermark >= plan.cushion()) {
+        boolean isFollowed = followers.isEmpty()
+                || watermark(followers, parts)
+                        >= Math.min(FOLLOWED, plan.segmentFrames().size());
+        if (watermark >= plan.cushion() && isFollowed) {
             makePlayable(ingest);
         }
     }
@@ -86,12 +96,26 @@ public final class GrowingPlaylists {
         }
     }
 
-    /// What is always offered: the first set of rungs, and sound. The names stand in the order in which the
-    /// playlists are put.
+    /// What is always offered and waited for: the rung that is copied, else the first set of rungs; and
+    /// sound. The names stand in the order in which the playlists are put.
     private static List<String> seen(IngestPlan plan) {
+        var rungs = plan.copied()
+                .map(List::of)
+                .orElseGet(() -> plan.rungsOf(plan.sets().getFirst()));
         return Stream.concat(
-                        plan.rungsOf(plan.sets().getFirst()).stream().map(RungPlan::name),
+                        rungs.stream().map(RungPlan::name),
                         plan.audio().stream().map(AudioPlan::name))
+                .toList();
+    }
+
+    /// What is offered beside a rung that is copied.
+    private static List<String> followers(IngestPlan plan) {
+        return plan.copied().isEmpty() ? List.of() : plan.sets().getFirst().rungs();
+    }
+
+    /// All rungs that are offered, tallest first.
+    private static List<RungPlan> offered(IngestPlan plan) {
+        return Stream.concat(plan.copied().stream(), plan.rungsOf(plan.sets().getFirst()).stream())
                 .toList();
     }
 
@@ -152,6 +176,7 @@ public final class GrowingPlaylists {
                 return false;
             }
             members.forEach(member -> list(member, watermark));
+            follow();
             byte[] text = PlaylistWriter.text(master(texts)).getBytes(StandardCharsets.UTF_8);
             if (!store.putIfAbsent(ingest.prefix() + ObjectNames.NOW_MASTER, text, ContentType.GROWING_PLAYLIST)) {
                 // Another worker was first, and may have offered more.
@@ -163,11 +188,18 @@ public final class GrowingPlaylists {
 
         /// The playlists are put in one order by everybody. So if the last one lists a segment, all do, and
         /// nothing is left to be done.
-        void proceed(List<String> members) {
-            int watermark = watermark(members, parts);
+        void proceed(List<String> members, int watermark) {
             var last = store.get(key(members.getLast())).map(content -> PlaylistReader.readMedia(utf8(content)));
             if (last.isEmpty() || isShort(last.get(), watermark)) {
                 members.forEach(member -> list(member, watermark));
+            }
+        }
+
+        /// No further than what they follow, so that sound is there for them.
+        void follow() {
+            List<String> followers = followers(plan);
+            if (!followers.isEmpty()) {
+                proceed(followers, Math.min(watermark(followers, parts), watermark(seen(plan), parts)));
             }
         }
 
@@ -225,7 +257,7 @@ public final class GrowingPlaylists {
         private MultivariantPlaylist master(List<TextPlan> texts) {
             var offer = new Offer(plan, PlaylistPlace.NOW, texts);
             int sound = plan.audio().stream().mapToInt(AudioPlan::kbps).max().orElse(0);
-            var variants = plan.rungsOf(plan.sets().getFirst()).stream()
+            var variants = offered(plan).stream()
                     .map(rung -> offer.variant(rung, codecs(rung), (ceiling(rung) + sound) * 1000L, null))
                     .toList();
             return new MultivariantPlaylist(
@@ -233,7 +265,9 @@ public final class GrowingPlaylists {
                     Set.of(INDEPENDENT_SEGMENTS),
                     null,
                     offer.renditions(),
-                    Offer.inOrder(variants),
+                    // A rung that is copied has the most to play from at first. A line that is too thin for
+                    // it shows with its first segment, and the player goes on in another.
+                    plan.copied().isPresent() ? variants : Offer.inOrder(variants),
                     List.of());
         }
 

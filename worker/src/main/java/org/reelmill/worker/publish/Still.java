@@ -8,6 +8,7 @@ import org.reelmill.hls.ByteRange;
 import org.reelmill.hls.MediaPlaylist;
 import org.reelmill.hls.MediaSegment;
 import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.RungPlan;
 import org.reelmill.worker.plan.StoryboardPlan;
 
 /// A keyframe that lies in the object store.
@@ -20,9 +21,10 @@ public record Still(String name, ByteRange range, Duration start) {
     /// Those that a storyboard shows, of segments that were just made.
     public static List<Still> of(IngestPlan plan, PublishedParts parts) {
         var all = new ArrayList<Still>();
+        List<Duration> at = times(plan);
         for (PublishedSegment segment : parts.segmentsOf(StoryboardPlan.of(plan).rung())) {
             for (IFrame frame : segment.iFrames()) {
-                all.add(new Still(segment.name(), new ByteRange(frame.length(), frame.offset()), at(plan, all.size())));
+                all.add(new Still(segment.name(), new ByteRange(frame.length(), frame.offset()), at.get(all.size())));
             }
         }
         return shown(plan, all);
@@ -34,16 +36,20 @@ public record Still(String name, ByteRange range, Duration start) {
     public static List<Still> of(IngestPlan plan, MediaPlaylist iFrames) {
         String rung = StoryboardPlan.of(plan).rung();
         var all = new ArrayList<Still>();
+        List<Duration> at = times(plan);
         for (MediaSegment frame : iFrames.segments()) {
             Optional.ofNullable(frame.range())
-                    .ifPresent(range -> all.add(new Still(rung + "/" + frame.uri(), range, at(plan, all.size()))));
+                    .ifPresent(range -> all.add(new Still(rung + "/" + frame.uri(), range, at.get(all.size()))));
         }
         return shown(plan, all);
     }
 
-    /// Every group of pictures has as many frames; only the film's last one may have fewer.
-    private static Duration at(IngestPlan plan, int number) {
-        return plan.grid().rate().duration((long) number * plan.grid().gop());
+    /// When the keyframes of the rung are shown; the same for all rungs of a film whose every rung is
+    /// encoded.
+    private static List<Duration> times(IngestPlan plan) {
+        RungPlan rung = plan.rung(StoryboardPlan.of(plan).rung());
+        var rate = plan.grid().shown(rung.frames()).rate();
+        return plan.keyframes(rung).stream().map(rate::duration).toList();
     }
 
     private static List<Still> shown(IngestPlan plan, List<Still> all) {

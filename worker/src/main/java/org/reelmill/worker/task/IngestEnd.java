@@ -2,6 +2,8 @@ package org.reelmill.worker.task;
 
 import java.util.List;
 import java.util.Optional;
+import org.reelmill.queue.IngestStarter;
+import org.reelmill.queue.TicketClass;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.title.Failure;
 import org.reelmill.title.Ingest;
@@ -14,6 +16,7 @@ import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Titles;
+import org.reelmill.worker.RejectedSource;
 import org.reelmill.worker.source.PartLedger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ public final class IngestEnd {
     private final ObjectStore store;
     private final PartLedger parts;
     private final Repairs repairs;
+    private final IngestStarter starter;
 
     public IngestEnd(
             Ingests ingests,
@@ -40,7 +44,8 @@ public final class IngestEnd {
             Sources sources,
             ObjectStore store,
             PartLedger parts,
-            Repairs repairs) {
+            Repairs repairs,
+            IngestStarter starter) {
         this.ingests = ingests;
         this.tasks = tasks;
         this.titles = titles;
@@ -48,6 +53,7 @@ public final class IngestEnd {
         this.store = store;
         this.parts = parts;
         this.repairs = repairs;
+        this.starter = starter;
     }
 
     /// @param state REJECTED where the source is no good, FAILED where we are at fault
@@ -56,7 +62,11 @@ public final class IngestEnd {
             endRepair(task, failure);
             return;
         }
-        ingests.end(task.ingest(), state, failure);
+        boolean isFirst = ingests.end(task.ingest(), state, failure).isPresent();
+        if (!isFirst && ingests.find(task.ingest()).filter(this::isBegunAnew).isPresent()) {
+            clear(task); // The title is the next ingest's by now.
+            return;
+        }
         tasks.cancel(task.ingest());
         if (isPublished(task)) {
             return; // Only its last clean-up failed; what plays must not be touched.
@@ -64,6 +74,15 @@ public final class IngestEnd {
         titles.release(task.title());
         clear(task);
         log.warn("Ended the ingest as {}: {} ({})", state, failure.reason(), failure.code());
+        ingests.find(task.ingest()).filter(this::isBegunAnew).ifPresent(this::beginAnew);
+    }
+
+    /// What was said of the film keeps the next ingest from copying.
+    private void beginAnew(Ingest ended) {
+        TicketClass ticketClass = IngestStarter.classOf(ended.ticketClass());
+        if (starter.start(ended.title(), ticketClass).isEmpty()) {
+            starter.renew(ended.title(), ticketClass);
+        }
     }
 
     /// What plays must not be touched: the film keeps its hole, and an operator sees why.
@@ -87,9 +106,17 @@ public final class IngestEnd {
             return;
         }
         store.deleteAll(ended.get().prefix());
+        if (isBegunAnew(ended.get())) {
+            return; // From the same parts.
+        }
         if (ended.get().state() == IngestState.REJECTED || isFetched(ended.get())) {
             parts.drop(ended.get().source());
         }
+    }
+
+    private boolean isBegunAnew(Ingest ended) {
+        Failure failure = ended.failure();
+        return failure != null && failure.code().equals(RejectedSource.MUST_BE_ENCODED);
     }
 
     /// What was uploaded is the only copy: it goes only if it is no good.

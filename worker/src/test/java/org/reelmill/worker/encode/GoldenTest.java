@@ -8,12 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.reelmill.worker.ffmpeg.MediaInput;
+import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.EncodeSpeed;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.plan.Ladder;
+import org.reelmill.worker.plan.Making;
 import org.reelmill.worker.plan.Planner;
+import org.reelmill.worker.plan.RungPlan;
+import org.reelmill.worker.plan.RungSet;
 import org.reelmill.worker.plan.Waiting;
 import org.reelmill.worker.probe.AudioStream;
 import org.reelmill.worker.probe.FrameTiming;
@@ -46,6 +51,45 @@ class GoldenTest {
         var plan =
                 plan(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"), new Rational(60, 1), TestMedia.halving());
         assertGolden("chunk-half", VideoCommand.arguments(job(plan)));
+    }
+
+    @Test
+    void chunkBesideARungThatIsCopied() throws IOException {
+        var plan = plan(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"));
+        var top = plan.rungs().getFirst();
+        var copied = new RungPlan(
+                top.name(),
+                top.width(),
+                top.height(),
+                top.profile(),
+                top.level(),
+                top.preset(),
+                top.crf(),
+                top.maxKbps(),
+                top.bufferKbit(),
+                top.frames(),
+                Making.COPIED);
+        var rungs =
+                Stream.concat(Stream.of(copied), plan.rungs().stream().skip(1)).toList();
+        var chunks =
+                List.of(new Chunk(0, 0, 205, 0, List.of(100L, 105L)), new Chunk(1, 205, 795, 2, List.of(75L, 720L)));
+        var copying = new IngestPlan(
+                plan.kind(),
+                plan.ladder(),
+                plan.media(),
+                plan.grid(),
+                rungs,
+                List.of(new RungSet("all", List.of("v720", "v480", "v360")), new RungSet("copied", List.of("v1080"))),
+                chunks,
+                plan.audio(),
+                plan.surround(),
+                plan.text(),
+                plan.warnings());
+        assertGolden(
+                "chunk-copied",
+                VideoCommand.arguments(new EncodeJob(
+                        INPUT, copying, chunks.getFirst(), copying.sets().getFirst(), Path.of("work"))));
+        assertThat(copying.keyframes(rungs.getLast())).startsWith(0L, 50L, 100L, 152L, 205L, 242L, 280L, 340L);
     }
 
     @Test

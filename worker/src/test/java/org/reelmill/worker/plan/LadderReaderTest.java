@@ -95,6 +95,13 @@ class LadderReaderTest {
     }
 
     @Test
+    void copiesWhatFitsUnlessItSaysOtherwise() {
+        assertThat(LadderReader.parse("own", "own.yml", GOOD).copying()).isEqualTo(Ladder.Copying.FITTING);
+        assertThat(LadderReader.parse("own", "own.yml", "copy: never\n" + GOOD).copying())
+                .isEqualTo(Ladder.Copying.NEVER);
+    }
+
+    @Test
     void refusesAllFramesBelowHalf() {
         String turned = """
                 preset: fast

@@ -192,6 +192,53 @@ class GrowingPlaylistsTest {
     }
 
     @Test
+    void aCopiedRungIsOfferedBeforeTheOthersAndTheyFollow() {
+        var ingest = stores.ingest("interactive");
+        var copying = Plans.copied(Plans.grid(SEGMENTS));
+        var ahead = List.of("v720", "a0-eng", "a1-deu");
+
+        growing.advance(ingest, copying, Plans.tasks(ingest, copying, ahead, copying.cushion()));
+        assertThat(stores.objects.list(ingest.prefix()))
+                .as("no rung for thin lines yet")
+                .isEmpty();
+        assertThat(state(ingest)).isEqualTo(IngestState.ENCODING);
+
+        var tasks = new ArrayList<>(Plans.tasks(ingest, copying, ahead, copying.cushion()));
+        tasks.add(videoOf(ingest, 0));
+        growing.advance(ingest, copying, tasks);
+        assertThat(state(ingest)).as("two seconds for thin lines").isEqualTo(IngestState.ENCODING);
+        tasks.add(videoOf(ingest, 1));
+        growing.advance(ingest, copying, tasks);
+        assertThat(state(ingest)).isEqualTo(IngestState.PLAYABLE);
+        assertThat(listed(ingest, "v720")).isEqualTo(copying.cushion());
+        assertThat(listed(ingest, "v360")).isEqualTo(2);
+        assertThat(stores.text(ingest, "now/master.m3u8").lines().filter(line -> line.matches("v.*m3u8")))
+                .containsExactly("v720.m3u8", "v360.m3u8");
+
+        var most = new ArrayList<>(Plans.tasks(ingest, copying, ahead, SEGMENTS));
+        most.add(videoOf(ingest, 0, 1, 2, 4));
+        growing.advance(ingest, copying, most);
+        assertThat(stores.text(ingest, "now/v720.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+        assertThat(listed(ingest, "v360")).isEqualTo(3);
+
+        growing.advance(ingest, copying, Plans.tasks(ingest, copying, SEGMENTS));
+        assertThat(stores.text(ingest, "now/v360.m3u8")).endsWith("#EXT-X-ENDLIST\n");
+    }
+
+    @Test
+    void encodedRungsDoNotRunAheadOfTheSound() {
+        var ingest = stores.ingest("interactive");
+        var copying = Plans.copied(Plans.grid(SEGMENTS));
+        var tasks = new ArrayList<>(Plans.tasks(ingest, copying, List.of("v720", "v360"), SEGMENTS));
+        tasks.addAll(Plans.tasks(ingest, copying, List.of("a0-eng", "a1-deu"), 2));
+
+        growing.advance(ingest, copying, tasks);
+
+        assertThat(List.of("v720", "v360", "a0-eng", "a1-deu"))
+                .allSatisfy(rendition -> assertThat(listed(ingest, rendition)).isEqualTo(2));
+    }
+
+    @Test
     void leavesACancelledIngestCancelled() {
         var ingest = stores.ingest("batch");
         stores.ingests.move(

@@ -15,6 +15,7 @@ import org.reelmill.worker.plan.AudioPlan;
 import org.reelmill.worker.plan.Chunk;
 import org.reelmill.worker.plan.Frames;
 import org.reelmill.worker.plan.IngestPlan;
+import org.reelmill.worker.plan.Making;
 import org.reelmill.worker.plan.OutputGrid;
 import org.reelmill.worker.plan.PlanKind;
 import org.reelmill.worker.plan.RungPlan;
@@ -67,6 +68,36 @@ final class Plans {
                 List.of(),
                 List.of(new TextPlan("t0-eng", 3, "en", "English", false, false, true)),
                 List.of());
+    }
+
+    /// The same film, of which `v720` is copied.
+    static IngestPlan copied(List<Long> segmentFrames) {
+        IngestPlan plan = plan(segmentFrames);
+        return new IngestPlan(
+                plan.kind(),
+                plan.ladder(),
+                plan.media(),
+                plan.grid(),
+                List.of(
+                        new RungPlan(
+                                "v720",
+                                1280,
+                                720,
+                                "high",
+                                "3.1",
+                                "veryfast",
+                                23,
+                                2800,
+                                5600,
+                                Frames.ALL,
+                                Making.COPIED),
+                        plan.rung("v360")),
+                List.of(new RungSet("early", List.of("v360")), new RungSet("copied", List.of("v720"))),
+                plan.chunks(),
+                plan.audio(),
+                plan.surround(),
+                plan.text(),
+                plan.warnings());
     }
 
     /// 2 s, 4 s, and then 6 s each.

@@ -85,8 +85,15 @@ abstract class TaskFixture {
                 services.objects().endpoint(), "reelmill", "us-east-1", services.accessKey(), services.secretKey()));
         store.createBucket();
         sources = new Sources(mongo);
-        ingestEnd =
-                new IngestEnd(ingests, tasks, titles, sources, store, new PartLedger(mongo, store), new Repairs(mongo));
+        ingestEnd = new IngestEnd(
+                ingests,
+                tasks,
+                titles,
+                sources,
+                store,
+                new PartLedger(mongo, store),
+                new Repairs(mongo),
+                new IngestStarter(titles, ingests, tasks, tickets));
     }
 
     @AfterAll
