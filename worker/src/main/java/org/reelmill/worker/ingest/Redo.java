@@ -83,7 +83,8 @@ public final class Redo {
         RungSet set = TaskOrders.set(task, plan);
         Chunk chunk = TaskOrders.chunk(task, plan);
         int end = chunk.firstSegment() + chunk.segmentFrames().size();
-        return finding -> set.rungs().contains(finding.rendition())
+        return finding -> finding.rendition() != null
+                && set.rungs().contains(finding.rendition())
                 && (finding.segment() == null || finding.segment() >= chunk.firstSegment() && finding.segment() < end);
     }
 }
