@@ -3,14 +3,17 @@ package org.reelmill.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reelmill.testing.Browser;
 import org.reelmill.testing.MediaTools;
+import org.reelmill.testing.Needs;
 import org.reelmill.testing.ReelmillProcess;
 import org.reelmill.testing.Screening;
 import org.reelmill.testing.TestFilm;
@@ -36,10 +39,13 @@ class CopiedFilmPlaysIT {
                 .size(1280, HEIGHT)
                 .keyframeEvery(60);
         var file = film.make(folder.resolve("film.mp4"), MediaTools.bundled());
+        var usual = Files.readString(Needs.root().resolve("samples/ladders/usual.yml"));
+        Files.writeString(folder.resolve("copying.yml"), "copy: fitting\n" + usual);
+        var settings = new HashMap<>(
+                Map.of("reelmill.ladder.directory", folder.toString(), "reelmill.ladder.name", "copying"));
         try (var browser = Browser.start();
                 var site = new OneFilmSite(file, NAME, folder);
-                var product =
-                        ReelmillProcess.start(folder.resolve("data"), new HashMap<>(site.settings()), "--no-samples")) {
+                var product = start(site, settings)) {
             product.address();
             var shelf = new Shelf(product);
             var id = shelf.wish(NAME);
@@ -63,6 +69,11 @@ class CopiedFilmPlaysIT {
             assertThat(seat.pictureHeight()).isEqualTo(HEIGHT);
             assertThat(browser.complaints()).isEmpty();
         }
+    }
+
+    private ReelmillProcess start(OneFilmSite site, Map<String, String> settings) {
+        settings.putAll(site.settings());
+        return ReelmillProcess.start(folder.resolve("data"), settings, "--no-samples");
     }
 
     private static void watchToTheEnd(Seat seat) {

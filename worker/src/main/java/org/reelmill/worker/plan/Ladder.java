@@ -34,9 +34,14 @@ public record Ladder(String name, String preset, List<Rung> rungs, Copying copyi
         }
     }
 
-    /// That copies what fits.
+    /// That encodes all rungs.
     public Ladder(String name, String preset, List<Rung> rungs) {
-        this(name, preset, rungs, Copying.FITTING);
+        this(name, preset, rungs, Copying.NEVER);
+    }
+
+    /// The same, but that copies what fits.
+    public Ladder copyingWhatFits() {
+        return new Ladder(name, preset, rungs, Copying.FITTING);
     }
 
     /// 1080, 720, 480 and 360 lines.
@@ -46,7 +51,7 @@ public record Ladder(String name, String preset, List<Rung> rungs, Copying copyi
 
     /// Name and content in short, e.g. `usual-3f9a01c7`: ladders that differ in anything have another.
     public String version() {
-        return name + "-%08x".formatted((preset + rungs + (copying == Copying.NEVER ? copying : "")).hashCode());
+        return name + "-%08x".formatted((preset + rungs + (copying == Copying.FITTING ? copying : "")).hashCode());
     }
 
     /// The rungs that a picture fills; those that it would have to be enlarged for are left out, but one

@@ -86,7 +86,7 @@ public final class LadderReader {
         }
         Ladder.Copying copying = root.optionalText("copy")
                 .map(said -> root.converted("copy", said, LadderReader::copying))
-                .orElse(Ladder.Copying.FITTING);
+                .orElse(Ladder.Copying.NEVER);
         return new Ladder(name, preset, rungs, copying);
     }
 

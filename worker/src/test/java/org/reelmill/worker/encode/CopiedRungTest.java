@@ -73,7 +73,7 @@ class CopiedRungTest {
         TestFilm film = kind.film();
         Path source = tagged(film.make(work.resolve("plain"), TestMedia.tools()), kind);
         MediaInput input = TestMedia.input(source);
-        IngestPlan plan = plan(source, TestMedia.ladder());
+        IngestPlan plan = plan(source, TestMedia.ladder().copyingWhatFits());
         assertThat(plan.copying()).isEqualTo("The rung v360 is copied: the film fits it as it is.");
         assertThat(plan.segmentBounds()).allMatch(frame -> frame % kind.keyframes() == 0 || frame == film.frames());
 
@@ -119,7 +119,7 @@ class CopiedRungTest {
     @Test
     void aPieceIsTheSameBytesWhoeverMakesIt() throws IOException {
         Path source = clip("twice.mp4", "testsrc2=size=640x360:rate=25:duration=20", CLOSED);
-        IngestPlan plan = plan(source, TestMedia.ladder());
+        IngestPlan plan = plan(source, TestMedia.ladder().copyingWhatFits());
         Chunk second = plan.chunksOf(plan.sets().getLast()).get(1);
 
         var segments = copy(source, plan, second, work.resolve("one"));
@@ -158,7 +158,7 @@ class CopiedRungTest {
                 "testsrc2=rate=25:duration=8:" + size,
                 (picture == null ? "" : picture + " ") + codec.replace("%c", CLOSED) + colours);
 
-        IngestPlan plan = plan(source, TestMedia.ladder());
+        IngestPlan plan = plan(source, TestMedia.ladder().copyingWhatFits());
 
         assertThat(plan.copying()).startsWith("No rung is copied: ").contains(reason);
         assertThat(plan.copied()).isEmpty();
@@ -177,7 +177,8 @@ class CopiedRungTest {
         ffmpeg("-display_hflip:v:0 -i " + film + " -c copy " + mirrored);
         Path cut = work.resolve("cut.mp4");
         ffmpeg("-ss 0.7 -i " + film + " -c copy " + cut);
-        var square = new Ladder("two", "superfast", List.of(new Rung(360, 23, 1500), new Rung(180, 23, 500)));
+        var square = new Ladder("two", "superfast", List.of(new Rung(360, 23, 1500), new Rung(180, 23, 500)))
+                .copyingWhatFits();
 
         assertThat(plan(film, square).copied()).isPresent();
         assertThat(plan(turned, square).copying()).contains("turned");
@@ -205,7 +206,7 @@ class CopiedRungTest {
         Path source = work.resolve("both.mp4");
         ffmpeg("-i " + both + " -c copy " + source);
 
-        IngestPlan plan = plan(source, TestMedia.ladder());
+        IngestPlan plan = plan(source, TestMedia.ladder().copyingWhatFits());
 
         if (seconds == 2) {
             assertThat(plan.copying()).isEqualTo("No rung is copied: its parameter sets change.");
@@ -233,7 +234,7 @@ class CopiedRungTest {
             for (int i = 0; i < 3; i++) {
                 broken[random.nextInt(end)] ^= (byte) (1 << random.nextInt(8));
             }
-            var planned = copyPlanner().plan(plan, TestMedia.ladder(), Waiting.NOBODY, film(broken));
+            var planned = copyPlanner().plan(plan, TestMedia.ladder().copyingWhatFits(), Waiting.NOBODY, film(broken));
             assertThat(planned.copying()).as("seed 12, round " + round).isNotBlank();
         }
     }

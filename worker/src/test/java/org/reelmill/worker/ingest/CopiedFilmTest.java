@@ -26,6 +26,7 @@ import org.reelmill.storage.ObjectStore;
 import org.reelmill.testing.Behaviour;
 import org.reelmill.testing.Body;
 import org.reelmill.testing.MisbehavingServer;
+import org.reelmill.testing.Needs;
 import org.reelmill.testing.PlaylistValidators;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.testing.TestFilmReader;
@@ -54,9 +55,13 @@ class CopiedFilmTest {
             TestFilm.builder().size(854, 480).duration(Duration.ofSeconds(24)).keyframeEvery(60);
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         server = MisbehavingServer.start();
+        var usual = Files.readString(Needs.root().resolve("samples/ladders/usual.yml"));
+        Files.writeString(directory.resolve("copying.yml"), "copy: fitting\n" + usual);
         house = new WorkerHouse(directory.resolve("house"))
+                .with("reelmill.ladder.directory", directory)
+                .with("reelmill.ladder.name", "copying")
                 .with("reelmill.outbound.allowed", "127.0.0.1:" + server.port());
     }
 

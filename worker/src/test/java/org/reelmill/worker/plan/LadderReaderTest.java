@@ -96,9 +96,9 @@ class LadderReaderTest {
 
     @Test
     void copiesWhatFitsUnlessItSaysOtherwise() {
-        assertThat(LadderReader.parse("own", "own.yml", GOOD).copying()).isEqualTo(Ladder.Copying.FITTING);
-        assertThat(LadderReader.parse("own", "own.yml", "copy: never\n" + GOOD).copying())
-                .isEqualTo(Ladder.Copying.NEVER);
+        assertThat(LadderReader.parse("own", "own.yml", GOOD).copying()).isEqualTo(Ladder.Copying.NEVER);
+        assertThat(LadderReader.parse("own", "own.yml", "copy: fitting\n" + GOOD).copying())
+                .isEqualTo(Ladder.Copying.FITTING);
     }
 
     @Test
