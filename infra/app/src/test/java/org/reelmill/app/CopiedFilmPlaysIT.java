@@ -50,7 +50,7 @@ class CopiedFilmPlaysIT {
             var shelf = new Shelf(product);
             var id = shelf.wish(NAME);
             shelf.await(id, Duration.ofMinutes(2), "PLAYABLE", "READY");
-            assertThat(product.printed()).contains("The rung v720 is copied");
+            assertThat(product.data().resolve("logs/reelmill.log")).content().contains("The rung v720 is copied");
             watchToTheEnd(Seat.take(browser.newPage(), product, id));
             shelf.await(id, Duration.ofMinutes(3), "READY");
 
