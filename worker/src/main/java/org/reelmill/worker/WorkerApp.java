@@ -29,8 +29,6 @@ import org.reelmill.worker.ingest.IngestFinisher;
 import org.reelmill.worker.ingest.NextSteps;
 import org.reelmill.worker.ingest.OpenTask;
 import org.reelmill.worker.ingest.Plans;
-import org.reelmill.worker.ingest.Redo;
-import org.reelmill.worker.ingest.Remake;
 import org.reelmill.worker.ingest.RepairTask;
 import org.reelmill.worker.ingest.StoryboardTask;
 import org.reelmill.worker.ingest.TextTask;
@@ -68,7 +66,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 /// loopback endpoint, or a part of the all-in-one app.
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({Parts.class, WorkerHealth.class, TrackTasks.class})
+@Import({Parts.class, WorkerHealth.class, TrackTasks.class, EndTasks.class})
 @PropertySource("classpath:org/reelmill/worker/worker.properties")
 @EnableConfigurationProperties({WorkerProperties.class, SourceProperties.class, FfmpegProperties.class})
 public class WorkerApp {
@@ -209,48 +207,6 @@ public class WorkerApp {
     @Bean
     FillTask fillTask(Films films, Plans plans, NextSteps nextSteps) {
         return new FillTask(films, plans, nextSteps);
-    }
-
-    @Bean
-    IngestFinisher ingestFinisher(
-            Ingests ingests,
-            Titles titles,
-            Tasks tasks,
-            Plans plans,
-            GrowingPlaylists growing,
-            Publisher publisher,
-            TicketQueue tickets,
-            ObjectStore store,
-            IngestFinisher.Leftovers leftovers) {
-        var redo = new Redo(tasks, tickets, store);
-        return new IngestFinisher(ingests, titles, tasks, plans, growing, publisher, redo, leftovers);
-    }
-
-    @Bean
-    IngestFinisher.Leftovers leftovers(
-            ObjectStore store,
-            PartLedger ledger,
-            PartCache cache,
-            Sources sources,
-            Ingests ingests,
-            WorkerProperties properties) {
-        return new IngestFinisher.Leftovers(store, ledger, cache, sources, ingests, properties.keepSources());
-    }
-
-    @Bean
-    RepairTask repairTask(
-            Films films,
-            Plans plans,
-            Ffmpeg ffmpeg,
-            ObjectStore store,
-            Ingests ingests,
-            Tasks tasks,
-            Publications publications,
-            Repairs repairs,
-            IngestStarter starter,
-            IngestFinisher.Leftovers leftovers) {
-        var records = new RepairTask.Records(ingests, tasks, publications, repairs);
-        return new RepairTask(films, plans, new Remake(ffmpeg, store), new Uploads(store), records, starter, leftovers);
     }
 
     @Bean

@@ -17,13 +17,14 @@ import org.reelmill.title.TaskKind;
 import org.reelmill.title.Tasks;
 import org.reelmill.title.Titles;
 import org.reelmill.worker.RejectedSource;
+import org.reelmill.worker.publish.GateRefused;
 import org.reelmill.worker.source.PartLedger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Ends an ingest that cannot go on: its tasks are cancelled, its title given back, and its objects deleted,
-/// unless we are at fault: then reconcile keeps them for a while, so that an operator can let it go on.
-/// Every step can be done again.
+/// unless we are at fault: then reconcile keeps them for a while, so that an operator can let it go on. What
+/// the gate has refused is deleted at once. Every step can be done again.
 public final class IngestEnd {
 
     private static final Logger log = LoggerFactory.getLogger(IngestEnd.class);
@@ -100,18 +101,30 @@ public final class IngestEnd {
     /// Deletes what a task whose lease was lost may have stored after its ingest had ended, e.g. by an
     /// operator.
     public void clear(Task task) {
-        Optional<Ingest> ended = ingests.find(task.ingest())
-                .filter(ingest -> ingest.state() == IngestState.REJECTED || ingest.state() == IngestState.CANCELLED);
+        Optional<Ingest> ended = ingests.find(task.ingest()).filter(IngestEnd::isWithdrawn);
         if (ended.isEmpty()) {
             return;
         }
         store.deleteAll(ended.get().prefix());
+        if (ended.get().state() == IngestState.FAILED) {
+            tasks.remove(ended.get().id()); // There is nothing that it could go on from.
+            return;
+        }
         if (isBegunAnew(ended.get())) {
             return; // From the same parts.
         }
         if (ended.get().state() == IngestState.REJECTED || isFetched(ended.get())) {
             parts.drop(ended.get().source());
         }
+    }
+
+    private static boolean isWithdrawn(Ingest ended) {
+        Failure failure = ended.failure();
+        return switch (ended.state()) {
+            case REJECTED, CANCELLED -> true;
+            case FAILED -> failure != null && failure.code().equals(GateRefused.CODE);
+            default -> false;
+        };
     }
 
     private boolean isBegunAnew(Ingest ended) {

@@ -118,6 +118,7 @@ final class WorkerHouse implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         WorkerApp.class.getName(),
                         "--spring.config.additional-location=file:" + configuration,
+                        "--management.server.port=0",
                         "--logging.level.org.reelmill=INFO")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -97,7 +97,8 @@ class LadderReaderTest {
     @Test
     void copiesWhatFitsUnlessItSaysOtherwise() {
         assertThat(LadderReader.parse("own", "own.yml", GOOD).copying()).isEqualTo(Ladder.Copying.NEVER);
-        assertThat(LadderReader.parse("own", "own.yml", "copy: fitting\n" + GOOD).copying())
+        assertThat(LadderReader.parse("own", "own.yml", "copy: fitting\n" + GOOD)
+                        .copying())
                 .isEqualTo(Ladder.Copying.FITTING);
     }
 
