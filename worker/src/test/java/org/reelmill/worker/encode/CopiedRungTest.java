@@ -101,7 +101,7 @@ class CopiedRungTest {
                 .audioTracks(List.of())
                 .keyframeEvery(75);
         Path source = tagged(film.make(work.resolve("plain"), TestMedia.tools()), null);
-        IngestPlan plan = plan(source, TestMedia.halving());
+        IngestPlan plan = plan(source, TestMedia.halving().copyingWhatFits());
         assertThat(plan.copied()).isPresent();
         // The keyframes 75, 225 and 375 are not shown in all rungs.
         assertThat(plan.segmentBounds()).containsExactly(0L, 150L, 300L, 450L);
@@ -165,7 +165,7 @@ class CopiedRungTest {
         assertThat(plan)
                 .usingRecursiveComparison()
                 .ignoringFields("copying")
-                .isEqualTo(TestMedia.plan(TestMedia.input(source), TestMedia.ladder()));
+                .isEqualTo(TestMedia.plan(TestMedia.input(source), TestMedia.ladder().copyingWhatFits()));
     }
 
     @Test
