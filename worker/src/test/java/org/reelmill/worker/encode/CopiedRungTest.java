@@ -165,7 +165,8 @@ class CopiedRungTest {
         assertThat(plan)
                 .usingRecursiveComparison()
                 .ignoringFields("copying")
-                .isEqualTo(TestMedia.plan(TestMedia.input(source), TestMedia.ladder().copyingWhatFits()));
+                .isEqualTo(TestMedia.plan(
+                        TestMedia.input(source), TestMedia.ladder().copyingWhatFits()));
     }
 
     @Test
