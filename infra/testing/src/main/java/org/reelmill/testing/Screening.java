@@ -23,7 +23,7 @@ public final class Screening {
     /// Pauses, seeks, plays and collects for a while: each shown frame with its media time, and all
     /// sound since the seek.
     private static final String WATCH = """
-            async ({ second, milliseconds, width, height, hertz }) => {
+            async ({ second, milliseconds, limit, width, height, hertz }) => {
               const video = document.querySelector('video');
               const wait = time => new Promise(resolve => setTimeout(resolve, time));
               if (!video.tap) {
@@ -46,7 +46,9 @@ public final class Screening {
               await wait(300);
               const seeked = new Promise(resolve => video.addEventListener('seeked', resolve, { once: true }));
               video.currentTime = second;
-              await seeked;
+              if (!await Promise.race([seeked.then(() => true), wait(limit).then(() => false)])) {
+                return { from: video.currentTime, frames: [], blocks: [], stuck: 'seeking, ready ' + video.readyState };
+              }
               await wait(500);
               const from = video.currentTime;
               const frames = [], blocks = [];
@@ -69,7 +71,9 @@ public final class Screening {
                 }
               };
               video.requestVideoFrameCallback(look);
-              await video.play();
+              if (!await Promise.race([video.play().then(() => true), wait(limit).then(() => false)])) {
+                return { from, frames: [], blocks: [], stuck: 'before playing, ready ' + video.readyState };
+              }
               await wait(milliseconds);
               video.pause();
               await wait(800);
@@ -82,6 +86,7 @@ public final class Screening {
     private static final int HOLE_SAMPLES = 64;
     private static final float QUIETEST_BEEP = 0.2f;
     private static final int ATTEMPTS = 6;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Page page;
 
@@ -140,11 +145,21 @@ public final class Screening {
         var answer = (Map<?, ?>) page.evaluate(
                 WATCH,
                 Map.of(
-                        "second", second,
-                        "milliseconds", (double) duration.toMillis(),
-                        "width", FrameCode.WIDTH,
-                        "height", FrameCode.HEIGHT,
-                        "hertz", Beeps.SAMPLE_RATE));
+                        "second",
+                        second,
+                        "milliseconds",
+                        (double) duration.toMillis(),
+                        "limit",
+                        (double) LIMIT.toMillis(),
+                        "width",
+                        FrameCode.WIDTH,
+                        "height",
+                        FrameCode.HEIGHT,
+                        "hertz",
+                        Beeps.SAMPLE_RATE));
+        if (answer.get("stuck") != null) {
+            log.warn("The film stood still from {} s on: {}", second, answer.get("stuck"));
+        }
         var pictures = new ArrayList<byte[]>();
         var times = new ArrayList<Double>();
         for (var frame : list(answer, "frames")) {
