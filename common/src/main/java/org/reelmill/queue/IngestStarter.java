@@ -175,7 +175,7 @@ public final class IngestStarter {
                 IngestState.QUEUED,
                 ticketClass.id(),
                 priority,
-                null,
+                null, null,
                 null,
                 Instant.now(),
                 null,

@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param code stable, for programs: `not-a-film`, `source-gone`, `no-video`, `encoder-failed`
 /// @param reason a sentence that says what is wrong and what to do
-/// @param detail last lines of a tool's output, without links or secrets
+/// @param detail last lines of a tool's output, without links or secrets; or what was found in the film
 public record Failure(String code, String reason, @Nullable String detail) {}

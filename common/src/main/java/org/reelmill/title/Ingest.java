@@ -13,6 +13,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /// @param ticketClass the queue that its tasks go to: `interactive` where somebody waits, else `batch`
 /// @param priority higher goes first within the class
 /// @param encoder fingerprint of the encoder build that all its chunks must be made with, once opened
+/// @param copying which rung is copied of the source and not encoded, or why none is, as a sentence; once opened
 /// @param failure why it is REJECTED or FAILED
 @Document("ingests")
 public record Ingest(
@@ -23,6 +24,7 @@ public record Ingest(
         String ticketClass,
         int priority,
         @Nullable String encoder,
+        @Nullable String copying,
         @Nullable Failure failure,
         Instant queuedAt,
         @Nullable Instant openedAt,

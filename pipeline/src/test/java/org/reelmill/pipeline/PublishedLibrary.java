@@ -46,7 +46,7 @@ public final class PublishedLibrary {
                 IngestState.READY,
                 "batch",
                 10,
-                null,
+                null, null,
                 null,
                 readyAt,
                 null,

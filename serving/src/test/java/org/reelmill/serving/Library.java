@@ -107,7 +107,7 @@ public final class Library {
                 IngestState.READY,
                 "batch",
                 1,
-                null,
+                null, null,
                 null,
                 Instant.now(),
                 null,

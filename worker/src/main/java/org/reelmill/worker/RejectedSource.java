@@ -30,10 +30,11 @@ public final class RejectedSource extends RuntimeException {
 
     /// @param reason why no rung can be copied, as a clause
     public static RejectedSource mustBeEncoded(String reason) {
-        return because(
+        return new RejectedSource(new Failure(
                 MUST_BE_ENCODED,
                 "No rung of the film can be copied, as was thought when it was opened: %s. It is encoded instead."
-                        .formatted(reason));
+                        .formatted(reason),
+                reason));
     }
 
     public Failure failure() {

@@ -71,7 +71,9 @@ class CommandLineIT {
         var titles = product.command("titles", "--state", "READY");
         assertThat(titles.printed()).contains("READY", "From a File");
         var show = product.command("show", shelf.find("From a File"));
-        assertThat(show.printed()).contains("READY", "From a File");
+        assertThat(show.printed())
+                .contains("READY", "From a File")
+                .containsPattern("(?m)^copying +No rung is copied: the .+\\.$");
         var id = shelf.find("From a File");
         assertThat(product.command("keep", id).printed()).contains("is kept");
         assertThat(product.command("keep", id, "--release").printed()).contains("may be put away");

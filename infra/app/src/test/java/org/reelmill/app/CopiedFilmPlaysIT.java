@@ -50,7 +50,8 @@ class CopiedFilmPlaysIT {
             var shelf = new Shelf(product);
             var id = shelf.wish(NAME);
             shelf.await(id, Duration.ofMinutes(2), "PLAYABLE", "READY");
-            assertThat(product.data().resolve("logs/reelmill.log")).content().contains("The rung v720 is copied");
+            assertThat(product.command("show", id).printed())
+                    .containsPattern("(?m)^copying +The rung v720 is copied: the film fits it as it is.$");
             watchToTheEnd(Seat.take(browser.newPage(), product, id));
             shelf.await(id, Duration.ofMinutes(3), "READY");
 

@@ -28,7 +28,7 @@ class WatchedIngestTest {
                 IngestState.READY,
                 "batch",
                 0,
-                null,
+                null, null,
                 null,
                 OPENED,
                 OPENED,

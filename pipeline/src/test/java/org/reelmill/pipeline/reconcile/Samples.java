@@ -51,7 +51,7 @@ final class Samples {
                 state,
                 "batch",
                 10,
-                null,
+                null, null,
                 null,
                 Instant.now(),
                 null,

@@ -265,7 +265,7 @@ class RetentionTest {
                         IngestState.ENCODING,
                         "batch",
                         1,
-                        null,
+                        null, null,
                         null,
                         Instant.now(),
                         null,

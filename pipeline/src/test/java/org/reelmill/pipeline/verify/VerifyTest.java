@@ -169,7 +169,7 @@ class VerifyTest {
                 IngestState.ENCODING,
                 "batch",
                 1,
-                null,
+                null, null,
                 null,
                 Instant.now(),
                 null,

@@ -43,7 +43,7 @@ class ViewerStateTest {
     }
 
     private static Ingest ingest(IngestState state) {
-        return new Ingest("t-1", "t", "s", state, "batch", 1, null, null, Instant.EPOCH, null, null, null, null);
+        return new Ingest("t-1", "t", "s", state, "batch", 1, null, null, null, Instant.EPOCH, null, null, null, null);
     }
 
     private static Title title(TitleState state, boolean published) {

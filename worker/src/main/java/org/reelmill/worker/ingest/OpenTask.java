@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
 import org.reelmill.queue.TicketQueue;
+import org.reelmill.title.Failure;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
@@ -128,15 +131,21 @@ public final class OpenTask implements Work {
 
     private IngestPlan copying(Lease lease, Film film, IngestPlan plan, Waiting waiting)
             throws IOException, InterruptedException {
-        boolean mustBeEncoded = ingests.ofTitle(film.ingest().title()).stream()
+        Optional<Failure> mustBeEncoded = ingests.ofTitle(film.ingest().title()).stream()
                 .filter(earlier -> earlier.source().equals(film.ingest().source()))
                 .flatMap(earlier -> Stream.ofNullable(earlier.failure()))
-                .anyMatch(failure -> failure.code().equals(RejectedSource.MUST_BE_ENCODED));
-        IngestPlan planned = mustBeEncoded
-                ? CopyPlanner.notCopying(plan, "that was tried before, and came upon what cannot be copied")
+                .filter(failure -> failure.code().equals(RejectedSource.MUST_BE_ENCODED))
+                .findFirst();
+        IngestPlan planned = mustBeEncoded.isPresent()
+                ? CopyPlanner.notCopying(plan, "when that was tried, " + found(mustBeEncoded.get()))
                 : new CopyPlanner(planner).plan(plan, ladder, waiting, film.bytes(lease));
         log.info("{}", planned.copying());
         return planned;
+    }
+
+    /// As a clause.
+    private static String found(Failure mustBeEncoded) {
+        return Objects.requireNonNullElse(mustBeEncoded.detail(), "something was found that cannot be copied");
     }
 
     private Entries entries(Film film, MediaInput whole, Probed probed) throws IOException, InterruptedException {
@@ -157,7 +166,10 @@ public final class OpenTask implements Work {
 
     private void begin(Task task, Planned planned) {
         if (films.ingest(task).state() == IngestState.OPENING) {
-            var opened = new Update().set("encoder", planned.encoder()).set("openedAt", Instant.now());
+            var opened = new Update()
+                    .set("encoder", planned.encoder())
+                    .set("copying", planned.plan().copying())
+                    .set("openedAt", Instant.now());
             ingests.move(task.ingest(), IngestState.ENCODING, opened);
         }
     }

@@ -27,7 +27,7 @@ final class CopyRules {
     static void probed(IngestPlan plan, Ladder ladder) {
         VideoStream video = plan.media().video().getFirst();
         RungPlan rung = plan.rungs().getFirst();
-        must(ladder.copying() == Ladder.Copying.FITTING, "the ladder says so");
+        must(ladder.copying() == Ladder.Copying.FITTING, "the ladder says never to copy");
         must(plan.rungs().size() > 1, "the film has but one rung, which has to be decoded to find damage");
         must(plan.kind() == PlanKind.INDEXED, "the film has no index");
         must(video.codec().equals("h264"), "the picture is " + video.codec() + ", not h264");

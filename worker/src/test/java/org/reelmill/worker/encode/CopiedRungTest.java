@@ -188,7 +188,7 @@ class CopiedRungTest {
                 .containsAnyOf("turned", "mirrored");
         assertThat(plan(cut, square).copying()).startsWith("No rung is copied: ");
         var never = new Ladder("two", "superfast", square.rungs(), Ladder.Copying.NEVER);
-        assertThat(plan(film, never).copying()).isEqualTo("No rung is copied: the ladder says so.");
+        assertThat(plan(film, never).copying()).isEqualTo("No rung is copied: the ladder says never to copy.");
         assertThat(never.version()).isNotEqualTo(square.version());
     }
 

@@ -82,6 +82,7 @@ class CopiedFilmTest {
 
         assertThat(ready.failure()).isNull();
         assertThat(ready.state()).isEqualTo(IngestState.READY);
+        assertThat(ready.copying()).isEqualTo("The rung v480 is copied: the film fits it as it is.");
         Path copy = downloaded(ready);
         exact(copy);
         assertThat(lengths(copy, "v480")).isEqualTo(lengths(copy, "v360")).startsWith("2.400000", "2.400000");
@@ -172,6 +173,10 @@ class CopiedFilmTest {
         Ingest second = house.bean(Ingests.class).find(first.title() + "-2").orElseThrow();
         assertThat(second.state()).as("%s", second.failure()).isEqualTo(IngestState.READY);
         assertThat(second.ticketClass()).isEqualTo("interactive");
+        assertThat(second.copying())
+                .startsWith("No rung is copied: when that was tried, its ")
+                .isEqualTo("No rung is copied: when that was tried, "
+                        + Objects.requireNonNull(first.failure()).detail() + ".");
         Path copy = downloaded(second);
         assertThat(lengths(copy, "v480")).startsWith("2.000000").isEqualTo(lengths(copy, "v360"));
         assertThat(server.bytes("/film.mp4")).isLessThanOrEqualTo(Files.size(file) * 101 / 100);

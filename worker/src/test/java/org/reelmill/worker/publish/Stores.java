@@ -48,7 +48,7 @@ final class Stores implements AutoCloseable {
                 IngestState.ENCODING,
                 ticketClass,
                 0,
-                null,
+                null, null,
                 null,
                 Instant.now(),
                 null,

@@ -198,7 +198,7 @@ abstract class TaskFixture {
                 IngestState.ENCODING,
                 ticketClass.id(),
                 IngestStarter.PRIORITY_BATCH,
-                null,
+                null, null,
                 null,
                 queuedAt,
                 null,

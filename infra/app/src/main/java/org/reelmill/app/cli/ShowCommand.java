@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Shows one title: its state, its ingest, what failed.")
+        description = "Shows one title: its state, its ingest, what is copied, what failed.")
 final class ShowCommand implements Callable<Integer> {
 
     @Mixin
@@ -37,6 +37,10 @@ final class ShowCommand implements Callable<Integer> {
                         entry.getValue().isValueNode() && !entry.getValue().isNull())
                 .forEach(entry -> terminal.line(
                         "%-14s %s".formatted(entry.getKey(), entry.getValue().asString())));
+        String copying = title.path("ingest").path("copying").asString("");
+        if (!copying.isEmpty()) {
+            terminal.line("%-14s %s".formatted("copying", copying));
+        }
         TitleProgress.of(title).print(terminal);
         title.path("repairs")
                 .forEach(repair -> terminal.line("%-14s %s %s"
