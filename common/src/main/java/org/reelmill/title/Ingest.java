@@ -13,7 +13,8 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /// @param ticketClass the queue that its tasks go to: `interactive` where somebody waits, else `batch`
 /// @param priority higher goes first within the class
 /// @param encoder fingerprint of the encoder build that all its chunks must be made with, once opened
-/// @param copying which rung is copied of the source and not encoded, or why none is, as a sentence; once opened
+/// @param copying which rung is copied of the source and not encoded, or why none is, as a sentence; once
+///     opened
 /// @param failure why it is REJECTED or FAILED
 @Document("ingests")
 public record Ingest(

@@ -158,7 +158,20 @@ class RaceTest {
 
     private static Task task(String ingest, TaskKind kind, TaskState state, String name) {
         var made = new Ingest(
-                ingest, "t", "s", IngestState.ENCODING, "batch", 0, null, null, null, Instant.EPOCH, null, null, null, null);
+                ingest,
+                "t",
+                "s",
+                IngestState.ENCODING,
+                "batch",
+                0,
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null);
         return Task.of(made, state, new TaskOrder(kind, name, 0, 1, Map.of()));
     }
 

@@ -374,7 +374,20 @@ class TasksTest {
 
     private static Ingest ingest(String id) {
         return new Ingest(
-                id, "t", "s", IngestState.ENCODING, "batch", 10, null, null, null, Instant.EPOCH, null, null, null, null);
+                id,
+                "t",
+                "s",
+                IngestState.ENCODING,
+                "batch",
+                10,
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static <T> List<T> atOnce(int threads, java.util.function.IntFunction<Callable<T>> work) throws Exception {

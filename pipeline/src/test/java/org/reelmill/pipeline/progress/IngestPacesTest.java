@@ -22,7 +22,20 @@ import org.reelmill.title.TaskState;
 class IngestPacesTest {
 
     private static final Ingest INGEST = new Ingest(
-            "t-1", "t", "s", IngestState.ENCODING, "batch", 10, null, null, null, Instant.EPOCH, null, null, null, null);
+            "t-1",
+            "t",
+            "s",
+            IngestState.ENCODING,
+            "batch",
+            10,
+            null,
+            null,
+            null,
+            Instant.EPOCH,
+            null,
+            null,
+            null,
+            null);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
