@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.coyote.ActionCode;
@@ -37,7 +36,6 @@ final class EdgeAdapter implements Adapter {
     private final Supplier<Denials> denials;
     private final EdgeCache cache;
     private final InstantSource clock;
-    private final AtomicInteger answering = new AtomicInteger();
     private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
 
     EdgeAdapter(PlayTokenVerifier verifier, Supplier<Denials> denials, EdgeCache cache, InstantSource clock) {
@@ -50,14 +48,12 @@ final class EdgeAdapter implements Adapter {
     @Override
     public void service(Request request, Response response) {
         allowAnyOrigin(response);
-        answering.incrementAndGet();
         try {
             answer(request, response);
         } catch (IOException | RuntimeException e) {
             fail(response, e);
         } finally {
             response.action(ActionCode.CLOSE, null);
-            answering.decrementAndGet();
             answers.computeIfAbsent(response.getStatus(), status -> new LongAdder())
                     .increment();
         }
@@ -67,10 +63,6 @@ final class EdgeAdapter implements Adapter {
     long answers(int status) {
         var count = answers.get(status);
         return count == null ? 0 : count.sum();
-    }
-
-    int answering() {
-        return answering.get();
     }
 
     private void answer(Request request, Response response) throws IOException {

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -34,8 +36,6 @@ public final class EdgeServer implements AutoCloseable {
 
     private static final Duration SILENCE_ALLOWED = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-    /// Between an answer and its file's sending, for a moment, nothing seems to be going on.
-    private static final int QUIET_LOOKS = 3;
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
@@ -44,6 +44,8 @@ public final class EdgeServer implements AutoCloseable {
     private final EdgeAdapter adapter;
     private final Connector http = new Connector();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /// Requests that a thread is at work on, from before its start until the kernel has its file.
+    private final AtomicInteger working = new AtomicInteger();
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("edge-upkeep").daemon().factory());
 
@@ -65,7 +67,7 @@ public final class EdgeServer implements AutoCloseable {
         try {
             http.setAddress(InetAddress.getByName(properties.listen()));
             http.setPort(properties.port());
-            http.setExecutor(threads);
+            http.setExecutor(this::work);
             http.setUtilityExecutor(upkeep);
             http.setMaxConnections(MOST_CONNECTIONS);
             http.setMaxKeepAliveRequests(-1);
@@ -102,9 +104,9 @@ public final class EdgeServer implements AutoCloseable {
         return adapter.answers(status);
     }
 
-    /// Answers that are being given now.
-    int answering() {
-        return adapter.answering();
+    /// Answers whose rest the kernel is sending by itself.
+    long sending() {
+        return http.sending();
     }
 
     /// Bytes on disk that the cache holds.
@@ -112,16 +114,37 @@ public final class EdgeServer implements AutoCloseable {
         return cache.bytes();
     }
 
-    /// What the kernel sends goes on after its answer was given, so both must have come to their end.
+    private void work(Runnable request) {
+        working.incrementAndGet();
+        try {
+            threads.execute(() -> {
+                try {
+                    request.run();
+                } finally {
+                    working.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            working.decrementAndGet();
+            throw e;
+        }
+    }
+
     private void awaitAnswers() {
         var end = System.nanoTime() + properties.stopGrace().toNanos();
-        for (var quiet = 0; quiet < QUIET_LOOKS && System.nanoTime() < end; ) {
-            quiet = adapter.answering() == 0 && http.sending() == 0 ? quiet + 1 : 0;
+        while (answering() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
-        if (adapter.answering() > 0 || http.sending() > 0) {
-            log.warn("The edge stops although {} answers are not finished", adapter.answering() + http.sending());
+        if (answering() > 0) {
+            log.warn("The edge stops although {} answers are not finished", answering());
         }
+    }
+
+    /// Answers that are being given now. Looks at the threads first: a thread hands its file to the kernel before it
+    /// ends, so none is missed.
+    long answering() {
+        var threadsAtWork = working.get();
+        return threadsAtWork + http.sending();
     }
 
     /// Tomcat's connector, which knows the files that the kernel is sending.
