@@ -46,7 +46,7 @@ class NewFilmsTest {
                         "reelmill.ingest.max-upload", "1MB",
                         "reelmill.ingest.drop-folder", drop.toString(),
                         "reelmill.ingest.drop-licence", "CC-BY-4.0",
-                        "reelmill.ingest.drop-every", "700ms",
+                        "reelmill.ingest.drop-every", "2s",
                         "reelmill.jobs.schedules[0].job", "enqueue",
                         "reelmill.jobs.schedules[0].cron", "* * * * * *"));
     }

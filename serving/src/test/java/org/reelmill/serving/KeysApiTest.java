@@ -63,7 +63,7 @@ class KeysApiTest {
             assertThat(rotate("{\"key\": \"" + next + "\"}").json().at("/signs").asBoolean())
                     .isTrue();
             assertThat(signingKey(serving.visitor())).isEqualTo(next);
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> signingKey(Visitor.of(another)).equals(next));
         }
         assertThat(edge.get("/api/edges/keys").json().at("/keys").valueStream())
@@ -82,7 +82,7 @@ class KeysApiTest {
 
         assertThat(retire(before, false).at("/type")).endsWith("/key-in-use");
         assertThat(retire(before, true).status()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(20))
                 .until(() -> edge.get("/api/edges/keys")
                         .json()
                         .at("/keys")

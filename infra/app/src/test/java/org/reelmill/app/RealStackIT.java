@@ -161,7 +161,7 @@ class RealStackIT {
         call("DELETE", second.resolve("api/sessions/" + session), 204);
         call("POST", installation.address().resolve("api/sessions/" + session + "/heartbeat"), 410);
         Awaitility.await("the edge refuses the ended session")
-                .atMost(Duration.ofSeconds(6))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> status("GET", playlist) == 403);
 
         other.askToStop();

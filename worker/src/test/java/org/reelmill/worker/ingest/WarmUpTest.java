@@ -41,7 +41,7 @@ class WarmUpTest {
                     .startWorker();
 
             await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> runs().stream().noneMatch(run -> run.contains("lavfi")));
         }
     }

