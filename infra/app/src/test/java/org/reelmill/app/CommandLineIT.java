@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -31,19 +33,22 @@ class CommandLineIT {
     /// Clears the screen, sets the terminal's title, rings, goes back, and turns the direction of writing.
     private static final String HOSTILE = "Nice\u001b[2J\u001b]0;owned\u0007 \u009b31m Film\r\u202egnp";
 
+    private static final long SLOW = 2_000; // Bytes in a second, so that it is not done before it is cancelled.
+
     private final Path folder;
+    private final Body film;
     private final MisbehavingServer origin = MisbehavingServer.start();
     private final ReelmillProcess product;
     private final Shelf shelf;
 
     CommandLineIT(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        var film = TestFilm.builder()
+        film = Body.of(TestFilm.builder()
                 .duration(Duration.ofSeconds(6))
                 .container(Container.MKV)
-                .make(folder.resolve("good_film.mkv"), MediaTools.bundled());
+                .make(folder.resolve("good_film.mkv"), MediaTools.bundled()));
         Files.writeString(folder.resolve("page.mp4"), "<!doctype html><title>Not a film</title>");
-        origin.on("/film.mkv", Behaviour.good("video/x-matroska", Body.of(film)));
+        origin.on("/film.mkv", Behaviour.good("video/x-matroska", film));
         product = ReelmillProcess.start(
                 folder.resolve("data"),
                 Map.of("reelmill.outbound.allowed", "127.0.0.1:" + origin.port()),
@@ -86,6 +91,32 @@ class CommandLineIT {
 
         assertThat(result.status()).as(result.printed()).isZero();
         assertThat(result.printed()).endsWith("READY.\n").doesNotContain("5d1f0c");
+    }
+
+    @Test
+    void anIngestIsPausedPutBehindOthersAndCancelled() {
+        origin.on("/slow.mkv", Behaviour.limited("video/x-matroska", film, SLOW));
+        var followed = CompletableFuture.supplyAsync(() -> product.command(
+                "ingest", origin.address("/slow.mkv").toString(), "--licence", "CC0-1.0", "--title", "A Slow Film"));
+        var id = shelf.find("A Slow Film");
+
+        assertThat(product.command("pause", id).printed()).contains("The ingest of title " + id + " is paused.");
+        assertThat(product.command("show", id).printed()).contains("pausedAt");
+        assertThat(product.command("priority", id, "7", "--class", "batch").printed())
+                .contains("has priority 7 in class batch");
+        assertThat(product.command("resume", id).printed()).contains("goes on");
+        assertThat(product.command("show", id).printed()).doesNotContain("pausedAt");
+        assertThat(product.command("pause", "--batch").printed()).contains("The batch is paused.");
+        assertThat(product.command("show", id).printed()).contains("pausedAt");
+        assertThat(product.command("resume", "--batch").printed()).contains("The batch goes on.");
+        assertThat(product.command("cancel", id).printed()).contains("is CANCELLED");
+
+        var end = followed.orTimeout(1, TimeUnit.MINUTES).join();
+        assertThat(end.status()).isEqualTo(1);
+        assertThat(end.printed())
+                .contains("Paused. It goes on with: ./reelmill resume " + id)
+                .endsWith("CANCELLED: An operator ended it.\n");
+        assertOneSentence(product.command("pause", id));
     }
 
     @Test
@@ -146,6 +177,11 @@ class CommandLineIT {
             {"show", "no-such-title"},
             {"redrive", "no-such-title"},
             {"keep", "no-such-title"},
+            {"pause", "no-such-title"},
+            {"resume", "no such title"},
+            {"priority", "no-such-title", "20"},
+            {"cancel", "no-such-title"},
+            {"restore", "no such title"},
             {"titles", "--state", "BOGUS"},
             {"jobs", "start", "no-such-job"},
             {"jobs", "show", "999999"}
@@ -179,6 +215,10 @@ class CommandLineIT {
                 "titles",
                 "show",
                 "redrive",
+                "pause",
+                "resume",
+                "priority",
+                "cancel",
                 "keep",
                 "jobs",
                 "queue",

@@ -1,7 +1,5 @@
 package org.reelmill.app.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +24,7 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String path = "/api/operator/titles/" + URLEncoder.encode(title, StandardCharsets.UTF_8) + "/cancel";
+        String path = TitlePath.of(title) + "/cancel";
         var cancelled = server.client().post(path, Map.of());
         new Terminal()
                 .line("Ingest " + cancelled.path("ingestId").asString() + " is "

@@ -1,7 +1,5 @@
 package org.reelmill.app.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,15 +19,11 @@ final class ChosenIngests {
 
     /// @param word `pause` or `resume`
     void send(ServerOptions server, String word) {
-        server.client().post("/api/operator/" + (title == null ? "batch/" : path(title) + "/") + word, Map.of());
+        server.client().post((title == null ? "/api/operator/batch" : TitlePath.of(title)) + "/" + word, Map.of());
     }
 
     @Override
     public String toString() {
         return title == null ? "The batch" : "The ingest of title " + title;
-    }
-
-    private static String path(String title) {
-        return "titles/" + URLEncoder.encode(title, StandardCharsets.UTF_8);
     }
 }

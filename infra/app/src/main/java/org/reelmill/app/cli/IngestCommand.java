@@ -99,13 +99,18 @@ final class IngestCommand implements Callable<Integer> {
 
     private static int follow(Terminal terminal, OperatorClient client, String id) {
         Map<String, Double> before = Map.of();
+        boolean wasPaused = false;
         while (true) {
-            var progress = TitleProgress.of(client.get("/api/operator/titles/" + id));
+            var progress = TitleProgress.of(client.get(TitlePath.of(id)));
             if (!progress.stages().equals(before)) {
                 progress.stages()
                         .forEach((stage, fraction) -> terminal.bar(stage, fraction, progress.pace(stage, fraction)));
                 before = progress.stages();
             }
+            if (progress.paused() && !wasPaused) {
+                terminal.line("Paused. It goes on with: ./reelmill resume " + id);
+            }
+            wasPaused = progress.paused();
             if (progress.isReady()) {
                 terminal.line("READY.");
                 return 0;

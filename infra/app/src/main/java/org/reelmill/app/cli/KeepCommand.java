@@ -1,7 +1,5 @@
 package org.reelmill.app.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +24,7 @@ final class KeepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String path = "/api/operator/titles/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/keep";
+        String path = TitlePath.of(id) + "/keep";
         var title = release ? server.client().delete(path) : server.client().put(path);
         new Terminal()
                 .line(title.path("title").asString()

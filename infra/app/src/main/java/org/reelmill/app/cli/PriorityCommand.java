@@ -1,7 +1,5 @@
 package org.reelmill.app.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ final class PriorityCommand implements Callable<Integer> {
         if (ticketClass != null) {
             wish.put("ticketClass", ticketClass);
         }
-        String path = "/api/operator/titles/" + URLEncoder.encode(title, StandardCharsets.UTF_8) + "/priority";
+        String path = TitlePath.of(title) + "/priority";
         var ingest = server.client().post(path, wish);
         new Terminal()
                 .line("Ingest " + ingest.path("ingestId").asString() + " has priority "

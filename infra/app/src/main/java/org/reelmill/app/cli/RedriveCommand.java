@@ -1,7 +1,5 @@
 package org.reelmill.app.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +29,7 @@ final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String path = "/api/operator/titles/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/ingests";
+        String path = TitlePath.of(id) + "/ingests";
         var title = server.client().post(path + (anew ? "?anew=true" : ""), Map.of());
         new Terminal()
                 .line("Queued ingest %s of %s"

@@ -22,9 +22,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         server.client()
-                .post(
-                        "/api/operator/titles/" + title + "/restore",
-                        Map.of("by", System.getProperty("user.name", "operator")));
+                .post(TitlePath.of(title) + "/restore", Map.of("by", System.getProperty("user.name", "operator")));
         new Terminal().line("Title " + title + " is back in the catalogue. It can be requested.");
         return 0;
     }

@@ -1,7 +1,5 @@
 package org.reelmill.app.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +25,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var terminal = new Terminal();
-        var title = server.client().get("/api/operator/titles/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+        var title = server.client().get(TitlePath.of(id));
         if (json) {
             terminal.line(title.toString());
             return 0;

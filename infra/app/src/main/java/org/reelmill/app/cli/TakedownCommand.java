@@ -29,7 +29,7 @@ final class TakedownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var order = Map.of("reason", reason, "by", System.getProperty("user.name", "operator"));
-        var record = server.client().post("/api/operator/titles/" + title + "/takedown", order);
+        var record = server.client().post(TitlePath.of(title) + "/takedown", order);
         new Terminal()
                 .line("Title " + title + " is taken down, since "
                         + record.path("at").asString() + ": "

@@ -9,15 +9,22 @@ import tools.jackson.databind.JsonNode;
 
 /// How far a title's ingest is, as the operator API says it.
 ///
-/// @param state as viewers see it, e.g. `INGESTING`
+/// @param state as viewers see it, e.g. `INGESTING`; `CANCELLED` where an operator has ended it
+/// @param paused whether no task of it is begun
 /// @param stages fraction by stage
 /// @param left seconds that are left, by stage, where that can be told; of the whole under [#WHOLE]
 /// @param failure the reason why it ended, or empty
 /// @param lastLines what the tool that failed said last, or empty
 record TitleProgress(
-        String state, Map<String, Double> stages, Map<String, Long> left, String failure, String lastLines) {
+        String state,
+        boolean paused,
+        Map<String, Double> stages,
+        Map<String, Long> left,
+        String failure,
+        String lastLines) {
 
     static final String WHOLE = "whole";
+    private static final String CANCELLED = "CANCELLED";
 
     static TitleProgress of(JsonNode title) {
         var left = new LinkedHashMap<String, Long>();
@@ -38,11 +45,15 @@ record TitleProgress(
                         stage.getKey().toLowerCase(Locale.ROOT),
                         stage.getValue().asDouble()));
         JsonNode failure = title.path("failure");
+        String state = title.path("state").asString("");
+        boolean isCancelled = !state.equals("READY")
+                && title.path("ingest").path("state").asString("").equals(CANCELLED);
         return new TitleProgress(
-                title.path("state").asString(""),
+                isCancelled ? CANCELLED : state,
+                !title.path("pausedAt").asString("").isEmpty(),
                 stages,
                 left,
-                failure.path("reason").asString(""),
+                isCancelled ? "An operator ended it." : failure.path("reason").asString(""),
                 failure.path("detail").asString(""));
     }
 
@@ -51,7 +62,10 @@ record TitleProgress(
     }
 
     boolean hasFailed() {
-        return state.equals("REJECTED") || state.equals("FAILED") || state.equals("TAKEN_DOWN");
+        return state.equals("REJECTED")
+                || state.equals("FAILED")
+                || state.equals("TAKEN_DOWN")
+                || state.equals(CANCELLED);
     }
 
     /// The time that is left of the whole, in words.
