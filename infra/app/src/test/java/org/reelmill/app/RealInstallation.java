@@ -3,13 +3,8 @@ package org.reelmill.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.StorageProperties;
+import org.reelmill.testing.HttpProduct;
 import org.reelmill.testing.Needs;
-import org.reelmill.testing.Product;
 import org.reelmill.testing.parts.DocumentStoreServer;
 import org.reelmill.testing.parts.FreePorts;
 import org.reelmill.testing.parts.Location;
@@ -30,14 +25,13 @@ import org.reelmill.testing.parts.RabbitMq;
 /// RabbitMQ, MinIO, PostgreSQL, a document store and the apps, each in a process of its own, started with the
 /// commands and the environment of `infra/compose/compose.yaml`. Exchanged are host names, ports and paths,
 /// the secrets, and, since the stand-in for MongoDB is no replica set, that word of its address.
-final class RealInstallation implements Product, AutoCloseable {
+final class RealInstallation extends HttpProduct {
 
     private final Path folder;
     private final List<Part> parts = new ArrayList<>();
     private final List<AppUnderTest> apps = new ArrayList<>();
     private final Map<String, String> exchanged = new LinkedHashMap<>();
     private final ComposeFile compose;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final int pipelinePort = FreePorts.next();
     private final int edgePort = FreePorts.next();
     private final int servingPort = FreePorts.next();
@@ -115,26 +109,6 @@ final class RealInstallation implements Product, AutoCloseable {
     }
 
     @Override
-    public HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(address().resolve(path)));
-    }
-
-    @Override
-    public HttpResponse<String> post(String path, String json) {
-        return send(posting(address().resolve(path), json));
-    }
-
-    @Override
-    public HttpResponse<String> operatorGet(String path) {
-        return send(HttpRequest.newBuilder(operators().resolve(path)).header("Authorization", "Bearer " + key()));
-    }
-
-    @Override
-    public HttpResponse<String> operatorPost(String path, String json) {
-        return send(posting(operators().resolve(path), json).header("Authorization", "Bearer " + key()));
-    }
-
-    @Override
     public void close() {
         apps.stream()
                 .map(app -> CompletableFuture.runAsync(app::close))
@@ -144,7 +118,7 @@ final class RealInstallation implements Product, AutoCloseable {
                 .map(part -> CompletableFuture.runAsync(part::close))
                 .toList()
                 .forEach(CompletableFuture::join);
-        http.close();
+        super.close();
     }
 
     private AppUnderTest start(String service, String name, Map<String, String> more) {
@@ -185,38 +159,19 @@ final class RealInstallation implements Product, AutoCloseable {
         return here;
     }
 
-    private URI operators() {
+    @Override
+    protected URI operators() {
         return URI.create("http://127.0.0.1:" + pipelinePort + "/");
     }
 
-    private String key() {
-        try {
-            return Files.readString(folder.resolve("etc/keys/operator.key")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Override
+    protected Path operatorKey() {
+        return folder.resolve("etc/keys/operator.key");
     }
 
     private static Map<String, String> with(Map<String, String> one, Map<String, String> other) {
         var both = new LinkedHashMap<>(one);
         both.putAll(other);
         return both;
-    }
-
-    private static HttpRequest.Builder posting(URI address, String json) {
-        return HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

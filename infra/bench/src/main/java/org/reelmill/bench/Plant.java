@@ -5,13 +5,8 @@ import com.mongodb.client.MongoClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,22 +16,19 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.storage.ObjectStore;
 import org.reelmill.storage.StorageProperties;
-import org.reelmill.testing.Product;
+import org.reelmill.testing.HttpProduct;
 import org.reelmill.testing.parts.FreePorts;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /// Reelmill as processes of its own on this machine: the embedded parts in one, the pipeline, any number of
 /// workers, and, where they are wanted, serving and edge.
-final class Plant implements Product, AutoCloseable {
-
-    private static final Duration CALL = Duration.ofMinutes(1);
+final class Plant extends HttpProduct {
 
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
     private final List<PlantProcess> running = new ArrayList<>();
     private final int operatorPort = FreePorts.next();
     private final int viewerPort = FreePorts.next();
-    private final HttpClient http = HttpClient.newHttpClient();
     private final PlantProcess parts;
     private final PlantProcess pipeline;
     private final MongoClient client;
@@ -119,26 +111,6 @@ final class Plant implements Product, AutoCloseable {
     }
 
     @Override
-    public HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(address().resolve(path)));
-    }
-
-    @Override
-    public HttpResponse<String> post(String path, String json) {
-        return send(posting(address().resolve(path), json));
-    }
-
-    @Override
-    public HttpResponse<String> operatorGet(String path) {
-        return send(HttpRequest.newBuilder(operators().resolve(path)).header("Authorization", "Bearer " + key()));
-    }
-
-    @Override
-    public HttpResponse<String> operatorPost(String path, String json) {
-        return send(posting(operators().resolve(path), json).header("Authorization", "Bearer " + key()));
-    }
-
-    @Override
     public void close() {
         var apps = running.subList(1, running.size());
         CompletableFuture.allOf(apps.stream()
@@ -148,7 +120,7 @@ final class Plant implements Product, AutoCloseable {
         store.close();
         client.close();
         parts.close();
-        http.close();
+        super.close();
     }
 
     private PlantProcess app(String kind, String name, Map<String, String> own, @Nullable Integer core) {
@@ -162,7 +134,8 @@ final class Plant implements Product, AutoCloseable {
         return process;
     }
 
-    private URI operators() {
+    @Override
+    protected URI operators() {
         return URI.create("http://127.0.0.1:" + operatorPort + "/");
     }
 
@@ -170,29 +143,9 @@ final class Plant implements Product, AutoCloseable {
         return settings.getOrDefault(name, "");
     }
 
-    private String key() {
-        try {
-            return Files.readString(folder.resolve("keys/operator.key")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static HttpRequest.Builder posting(URI address, String json) {
-        return HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.timeout(CALL).build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    @Override
+    protected Path operatorKey() {
+        return folder.resolve("keys/operator.key");
     }
 
     private static Map<String, String> read(Path file) {

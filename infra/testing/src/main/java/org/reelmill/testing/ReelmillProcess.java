@@ -3,10 +3,6 @@ package org.reelmill.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The product as a person runs it: `./reelmill up` in a process of its own, on a data directory, reached
 /// over HTTP. It can be killed like a machine that loses power, and started again.
-public final class ReelmillProcess implements Product, AutoCloseable {
+public final class ReelmillProcess extends HttpProduct {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_NANOS = 20_000_000;
@@ -29,7 +25,6 @@ public final class ReelmillProcess implements Product, AutoCloseable {
     private final Process process;
     private final Path data;
     private final Path output;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     private ReelmillProcess(Process process, Path data, Path output) {
         this.process = process;
@@ -97,37 +92,6 @@ public final class ReelmillProcess implements Product, AutoCloseable {
             LockSupport.parkNanos(POLL_NANOS);
         }
         throw new IllegalStateException("Reelmill did not come up. It printed:\n" + printed());
-    }
-
-    /// GET as a viewer.
-    @Override
-    public HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(address().resolve(path)).GET());
-    }
-
-    /// POST of JSON as a viewer.
-    @Override
-    public HttpResponse<String> post(String path, String json) {
-        return send(HttpRequest.newBuilder(address().resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
-    }
-
-    /// GET as an operator.
-    @Override
-    public HttpResponse<String> operatorGet(String path) {
-        return send(HttpRequest.newBuilder(address().resolve(path))
-                .header("Authorization", "Bearer " + key())
-                .GET());
-    }
-
-    /// POST of JSON as an operator.
-    @Override
-    public HttpResponse<String> operatorPost(String path, String json) {
-        return send(HttpRequest.newBuilder(address().resolve(path))
-                .header("Authorization", "Bearer " + key())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     /// Runs another command of the command line on the same data directory, and returns its exit code and
@@ -203,26 +167,17 @@ public final class ReelmillProcess implements Product, AutoCloseable {
                 kill();
             }
         }
-        http.close();
+        super.close();
     }
 
-    private String key() {
-        try {
-            return Files.readString(data.resolve("keys/operator.key")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Override
+    protected URI operators() {
+        return address();
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    @Override
+    protected Path operatorKey() {
+        return data.resolve("keys/operator.key");
     }
 
     /// How a command ended.
