@@ -73,27 +73,28 @@ public final class LongFilmBenchmark implements Benchmark {
                         Victim.WHO_ENCODES, Duration.ofMillis(Math.round(film.seconds() * 1e3)), PATIENCE);
                 Meter.Spent spent = meter.read();
                 news.accept("READY after %.1f s; comparing %d frames".formatted(outcome.seconds(), film.frames()));
-                var rows = new ArrayList<>(List.of(
-                        Row.alone(
-                                "to playing, s",
-                                Figures.of(playing.seconds()),
-                                new Target(Target.Of.FIGURE, TO_PLAYING_SECONDS)),
-                        Row.alone(
-                                "stalled while watched, s",
-                                Figures.of(playing.stalled()),
-                                new Target(Target.Of.FIGURE, 0)),
-                        Row.alone("opened to READY, s", Figures.of(outcome.seconds()), null),
-                        Row.alone("chunks begun again", Figures.of(outcome.again()), new Target(Target.Of.FIGURE, 1)),
-                        Row.against(
-                                "fetched, baseline the source's size, MB",
-                                Figures.of(origin.bytesFetched("Film") / 1e6),
-                                Figures.of(size / 1e6),
-                                new Target(Target.Of.RATIO, MOST_FETCHED))));
+                var rows = new ArrayList<>(rows(playing, outcome, origin.bytesFetched("Film"), size));
                 var timeline = TimelineBenchmark.ofPublication(place, plant, title, film);
                 rows.addAll(Timeline.rows(timeline, Timeline.EXACT, TimelineBenchmark.AUDIO_FRAME));
                 return report(place, film, rows, spent);
             }
         }
+    }
+
+    private static List<Row> rows(Viewer.Playing playing, WatchedIngest.Outcome outcome, long fetched, long size) {
+        return List.of(
+                Row.alone(
+                        "to playing, s",
+                        Figures.of(playing.seconds()),
+                        new Target(Target.Of.FIGURE, TO_PLAYING_SECONDS)),
+                Row.alone("stalled while watched, s", Figures.of(playing.stalled()), new Target(Target.Of.FIGURE, 0)),
+                Row.alone("opened to READY, s", Figures.of(outcome.seconds()), null),
+                Row.alone("chunks begun again", Figures.of(outcome.again()), new Target(Target.Of.FIGURE, 1)),
+                Row.against(
+                        "fetched, baseline the source's size, MB",
+                        Figures.of(fetched / 1e6),
+                        Figures.of(size / 1e6),
+                        new Target(Target.Of.RATIO, MOST_FETCHED)));
     }
 
     private static Report report(Workplace place, TestFilm film, List<Row> rows, Meter.Spent spent) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketClass;
 import org.reelmill.storage.ContentType;
 import org.reelmill.storage.ObjectStore;
@@ -117,7 +118,11 @@ class RedoTest {
                 .contains("did not pass the last check")
                 .contains("v360/s00001.a3.m4s");
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> store().list(ingest.prefix()).isEmpty());
+                .until(() -> store().list(ingest.prefix()).isEmpty()
+                        && house.bean(Tasks.class).ofIngest(ingest.id()).isEmpty());
+        assertThat(house.bean(IngestStarter.class).redrive(ingest.title()))
+                .as("What it could go on from")
+                .isEmpty();
     }
 
     /// Everything is done but fetching, for which this worker has no slots yet.

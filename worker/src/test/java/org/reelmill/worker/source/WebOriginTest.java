@@ -4,6 +4,7 @@ import java.net.URI;
 import org.reelmill.testing.Behaviour;
 import org.reelmill.testing.Body;
 
+/// [OriginContract] with a server on the web.
 class WebOriginTest extends OriginContract {
 
     private static final String PATH = "/" + NAME.replace(" ", "%20");
