@@ -140,8 +140,8 @@ public final class EdgeServer implements AutoCloseable {
         }
     }
 
-    /// Answers that are being given now. Looks at the threads first: a thread hands its file to the kernel before it
-    /// ends, so none is missed.
+    /// Answers that are being given now. Looks at the threads first: a thread hands its file to the kernel
+    /// before it ends, so none is missed.
     long answering() {
         var threadsAtWork = working.get();
         return threadsAtWork + http.sending();
