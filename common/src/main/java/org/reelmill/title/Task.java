@@ -72,16 +72,6 @@ public record Task(
         return failures.size() - lostLeases();
     }
 
-    /// Whether it waits for others, see [#AFTER], and these are DONE.
-    boolean mayFollow(List<Task> ofIngest) {
-        Object after = work.get(AFTER);
-        return state == TaskState.WAITING
-                && after != null
-                && ofIngest.stream()
-                        .filter(other -> other.id.startsWith(ingest + "-" + after))
-                        .allMatch(other -> other.state == TaskState.DONE);
-    }
-
     /// The same task in another class of tickets than its ingest's.
     public Task inClass(String other) {
         return new Task(

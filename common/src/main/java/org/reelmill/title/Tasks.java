@@ -6,7 +6,9 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -20,12 +22,17 @@ public final class Tasks {
 
     private static final List<TaskState> ENDED = List.of(TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED);
 
+    /// Written or read with their results by one command: a long film has thousands of them.
+    private static final int AT_ONCE = 100;
+
     private final MongoOperations mongo;
     private final Claims claims;
+    private final Followers followers;
 
     public Tasks(MongoOperations mongo) {
         this.mongo = mongo;
         this.claims = new Claims(mongo);
+        this.followers = new Followers(mongo);
     }
 
     public Optional<Task> find(String id) {
@@ -34,8 +41,14 @@ public final class Tasks {
 
     /// Stores the tasks that are not there yet, by id.
     public void add(List<Task> tasks) {
+        for (int from = 0; from < tasks.size(); from += AT_ONCE) {
+            addAtOnce(tasks.subList(from, Math.min(from + AT_ONCE, tasks.size())));
+        }
+    }
+
+    private void addAtOnce(List<Task> tasks) {
         try {
-            mongo.insert(tasks, Task.class); // In one command: a long film has a thousand of them.
+            mongo.insert(tasks, Task.class);
         } catch (DuplicateKeyException someAreThere) {
             tasks.forEach(this::add);
         }
@@ -53,6 +66,15 @@ public final class Tasks {
     public List<Task> ofIngest(String ingest) {
         return mongo.find(
                 query(where("ingest").is(ingest)).with(Sort.by("order", "_id")).cursorBatchSize(500), Task.class);
+    }
+
+    /// The results of those tasks of an ingest that have the first of these fields, and these fields of them
+    /// alone. They are read a few at a time, until the stream is closed.
+    public Stream<Map<String, Object>> results(String ingest, List<String> fields) {
+        List<String> names = fields.stream().map(field -> "result." + field).toList();
+        Query having = query(where("ingest").is(ingest).and(names.getFirst()).exists(true));
+        having.cursorBatchSize(AT_ONCE).fields().include(names);
+        return mongo.stream(having, Result.class, mongo.getCollectionName(Task.class)).map(Result::result);
     }
 
     public List<Task> inState(TaskState state) {
@@ -183,39 +205,14 @@ public final class Tasks {
     ///
     /// @return whether this call did it: of many, exactly one
     public boolean readyToFinish(String ingest) {
-        var tasks = ofIngest(ingest);
-        var finish =
-                tasks.stream().filter(task -> task.kind() == TaskKind.FINISH).findFirst();
-        boolean othersDone = tasks.stream()
-                .filter(task -> task.kind() != TaskKind.FINISH)
-                .allMatch(task -> task.state() == TaskState.DONE);
-        return finish.isPresent()
-                && othersDone
-                && mongo.updateFirst(
-                                        query(where("_id")
-                                                .is(finish.get().id())
-                                                .and("state")
-                                                .is(TaskState.WAITING)),
-                                        new Update().set("state", TaskState.READY),
-                                        Task.class)
-                                .getModifiedCount()
-                        == 1;
+        return followers.readyToFinish(ingest);
     }
 
-    /// Makes those WAITING tasks READY that follow others which are DONE.
+    /// Makes those WAITING tasks of an ingest READY that follow others which are DONE.
     ///
-    /// @param ofIngest its tasks as they were read
     /// @return how many this call made READY; each needs a ticket
-    public int readyToFollow(List<Task> ofIngest) {
-        int ready = 0;
-        for (Task task : ofIngest) {
-            if (task.mayFollow(ofIngest)) {
-                var waiting = query(where("_id").is(task.id()).and("state").is(TaskState.WAITING));
-                ready += (int) mongo.updateFirst(waiting, new Update().set("state", TaskState.READY), Task.class)
-                        .getModifiedCount();
-            }
-        }
-        return ready;
+    public int readyToFollow(String ingest) {
+        return followers.readyToFollow(ingest);
     }
 
     /// Puts the unfinished tasks of an ingest into another class; fetching only gets the other priority.
@@ -295,4 +292,7 @@ public final class Tasks {
                 .and("attempt")
                 .is(lease.attempt()));
     }
+
+    /// Part of a [Task].
+    private record Result(@Id String id, Map<String, Object> result) {}
 }

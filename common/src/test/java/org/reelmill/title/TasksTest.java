@@ -122,12 +122,12 @@ class TasksTest {
                         TaskState.WAITING,
                         new TaskOrder(TaskKind.STORYBOARD, "storyboard", 2, 1, Map.of(Task.AFTER, "video-early-"))),
                 task("t-1", TaskKind.FINISH, "finish", 999, TaskState.WAITING)));
-        assertThat(tasks.readyToFollow(tasks.ofIngest("t-1"))).isZero();
+        assertThat(tasks.readyToFollow("t-1")).isZero();
         tasks.finish(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), Map.of());
-        assertThat(tasks.readyToFollow(tasks.ofIngest("t-1"))).isZero();
+        assertThat(tasks.readyToFollow("t-1")).isZero();
         tasks.finish(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), Map.of());
 
-        var ready = atOnce(4, worker -> () -> tasks.readyToFollow(tasks.ofIngest("t-1")));
+        var ready = atOnce(4, worker -> () -> tasks.readyToFollow("t-1"));
 
         assertThat(ready).containsExactlyInAnyOrder(1, 0, 0, 0);
         assertThat(tasks.claim("batch", "w/1", ENCODER).orElseThrow().kind()).isEqualTo(TaskKind.STORYBOARD);

@@ -129,7 +129,7 @@ final class IngestSweep {
         if (failed.isPresent()) {
             return fail(ingest, failed.get());
         }
-        int followers = tasks.readyToFollow(all);
+        int followers = tasks.readyToFollow(ingest.id());
         if (followers > 0) {
             tickets.send(IngestStarter.classOf(ingest.ticketClass()), followers);
             log.info("Made {} tasks of ingest {} ready, after those before were done", followers, ingest.id());

@@ -1,19 +1,17 @@
 package org.reelmill.worker.ingest;
 
-import java.util.List;
 import org.reelmill.queue.IngestStarter;
 import org.reelmill.queue.TicketQueue;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.Ingests;
-import org.reelmill.title.Task;
-import org.reelmill.title.TaskKind;
-import org.reelmill.title.TaskState;
 import org.reelmill.title.Tasks;
 import org.reelmill.worker.plan.IngestPlan;
 import org.reelmill.worker.publish.GrowingPlaylists;
+import org.reelmill.worker.publish.ListableSegments;
 
 /// What follows every task: the growing playlists move on, tasks that follow others become READY, and after
-/// the last one the FINISH task gets its ticket. Any number of workers may do it at once.
+/// the last one the FINISH task gets its ticket. Any number of workers may do it at once. Of a long film's
+/// thousands of tasks it reads what can be listed, piece by piece, and of the others whether any is undone.
 public final class NextSteps {
 
     private final Ingests ingests;
@@ -39,16 +37,19 @@ public final class NextSteps {
         if (ingest == null || !ingest.state().isActive()) {
             return;
         }
-        List<Task> all = tasks.ofIngest(ingestId);
-        growing.advance(ingest, plan, all, step);
-        int followers = tasks.readyToFollow(all);
+        growing.advance(ingest, plan, listable(ingestId), step);
+        int followers = tasks.readyToFollow(ingestId);
         if (followers > 0) {
             tickets.send(IngestStarter.classOf(ingest.ticketClass()), followers);
         }
-        boolean othersDone =
-                all.stream().allMatch(task -> task.kind() == TaskKind.FINISH || task.state() == TaskState.DONE);
-        if (othersDone && tasks.readyToFinish(ingestId)) {
+        if (tasks.readyToFinish(ingestId)) {
             tickets.send(IngestStarter.classOf(ingest.ticketClass()));
+        }
+    }
+
+    private ListableSegments listable(String ingestId) {
+        try (var results = tasks.results(ingestId, ListableSegments.FIELDS)) {
+            return ListableSegments.of(results);
         }
     }
 }

@@ -64,22 +64,27 @@ public final class GrowingPlaylists {
 
     /// @param step called before each put, so that a lease can be renewed; may throw to stop
     public void advance(Ingest ingest, IngestPlan plan, List<Task> tasks, Runnable step) {
-        var parts = PublishedParts.of(tasks);
-        int watermark = watermark(seen(plan), parts);
+        advance(ingest, plan, ListableSegments.of(tasks.stream().map(Task::result)), step);
+    }
+
+    /// @param parts of the ingest, read after the caller has recorded its own result
+    /// @param step called before each put, so that a lease can be renewed; may throw to stop
+    public void advance(Ingest ingest, IngestPlan plan, ListableSegments parts, Runnable step) {
+        int watermark = parts.watermark(seen(plan));
         List<String> followers = followers(plan);
-        if (watermark == 0 || !followers.isEmpty() && watermark(followers, parts) == 0) {
+        if (watermark == 0 || !followers.isEmpty() && parts.watermark(followers) == 0) {
             return;
         }
         var growth = new Growth(ingest, plan, parts, step);
         var master = growth.master();
         if (master.isPresent()) {
-            growth.proceed(members(plan, master.get()), watermark(members(plan, master.get()), parts));
+            growth.proceed(members(plan, master.get()), parts.watermark(members(plan, master.get())));
             growth.follow();
         } else if (!growth.begin()) {
             return;
         }
         boolean isFollowed = followers.isEmpty()
-                || watermark(followers, parts)
+                || parts.watermark(followers)
                         >= Math.min(FOLLOWED, plan.segmentFrames().size());
         if (watermark >= plan.cushion() && isFollowed) {
             makePlayable(ingest);
@@ -133,30 +138,20 @@ public final class GrowingPlaylists {
         return members(plan, texts);
     }
 
-    /// How many segments are there in each of them.
-    private static int watermark(List<String> renditions, PublishedParts parts) {
-        return renditions.stream()
-                .mapToInt(rendition -> parts.unbroken(rendition).size())
-                .min()
-                .orElse(0);
-    }
-
     /// One call's view of one ingest.
     private final class Growth {
 
         private final Runnable step;
         private final Ingest ingest;
         private final IngestPlan plan;
-        private final PublishedParts parts;
-        private final SegmentLists lists;
+        private final ListableSegments parts;
         private final int segments;
 
-        Growth(Ingest ingest, IngestPlan plan, PublishedParts parts, Runnable step) {
+        Growth(Ingest ingest, IngestPlan plan, ListableSegments parts, Runnable step) {
             this.step = step;
             this.ingest = ingest;
             this.plan = plan;
             this.parts = parts;
-            this.lists = new SegmentLists(plan, parts);
             this.segments = plan.segmentFrames().size();
         }
 
@@ -171,7 +166,7 @@ public final class GrowingPlaylists {
         boolean begin() {
             var texts = texts();
             var members = members(plan, texts);
-            int watermark = watermark(members, parts);
+            int watermark = parts.watermark(members);
             if (watermark == 0) {
                 return false;
             }
@@ -181,7 +176,7 @@ public final class GrowingPlaylists {
             if (!store.putIfAbsent(ingest.prefix() + ObjectNames.NOW_MASTER, text, ContentType.GROWING_PLAYLIST)) {
                 // Another worker was first, and may have offered more.
                 master().ifPresent(first ->
-                        members(plan, first).forEach(member -> list(member, watermark(members(plan, first), parts))));
+                        members(plan, first).forEach(member -> list(member, parts.watermark(members(plan, first)))));
             }
             return true;
         }
@@ -199,7 +194,7 @@ public final class GrowingPlaylists {
         void follow() {
             List<String> followers = followers(plan);
             if (!followers.isEmpty()) {
-                proceed(followers, Math.min(watermark(followers, parts), watermark(seen(plan), parts)));
+                proceed(followers, Math.min(parts.watermark(followers), parts.watermark(seen(plan))));
             }
         }
 
@@ -209,7 +204,7 @@ public final class GrowingPlaylists {
                 return plan.text();
             }
             return plan.text().stream()
-                    .takeWhile(text -> !parts.unbroken(text.name()).isEmpty())
+                    .takeWhile(text -> parts.watermark(List.of(text.name())) > 0)
                     .toList();
         }
 
@@ -220,7 +215,7 @@ public final class GrowingPlaylists {
             }
             step.run();
             var ending = count == segments ? MediaPlaylist.Ending.ENDED : MediaPlaylist.Ending.OPEN;
-            String text = PlaylistWriter.text(lists.growing(rendition, count, ending));
+            String text = PlaylistWriter.text(parts.playlist(plan, rendition, count, ending));
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             String key = key(rendition);
             while (true) {

@@ -92,8 +92,12 @@ public record PublishedParts(
     }
 
     private static Stream<Map<String, Object>> documents(List<Task> tasks, String field) {
-        return tasks.stream()
-                .flatMap(task -> Stream.ofNullable(task.result().get(field)))
+        return tasks.stream().flatMap(task -> documents(task.result(), field));
+    }
+
+    /// The list in a field of a task's result; none if it has no such field.
+    static Stream<Map<String, Object>> documents(Map<String, Object> result, String field) {
+        return Stream.ofNullable(result.get(field))
                 .flatMap(list -> ((List<?>) list).stream())
                 .map(PublishedParts::document);
     }

@@ -10,10 +10,9 @@ import org.reelmill.hls.MediaPlaylist;
 import org.reelmill.hls.MediaSegment;
 import org.reelmill.hls.PlaylistTrait;
 import org.reelmill.hls.PlaylistType;
-import org.reelmill.hls.Start;
 import org.reelmill.worker.plan.IngestPlan;
 
-/// Makes the media playlists of a film from what is published of it. Pure.
+/// Makes the final media playlists of a film from what is published of it. Pure.
 final class SegmentLists {
 
     /// Of EXT-X-MAP in playlists that are not I-frames only is 6; 7 is what fMP4 players are told to expect.
@@ -27,32 +26,16 @@ final class SegmentLists {
         this.parts = parts;
     }
 
-    /// The first segments of a rendition, for a playlist that grows.
-    MediaPlaylist growing(String rendition, int count, MediaPlaylist.Ending ending) {
-        var traits = EnumSet.of(PlaylistTrait.INDEPENDENT_SEGMENTS);
-        var segments = segments(rendition, PlaylistPlace.NOW).subList(0, count);
-        return new MediaPlaylist(
-                        VERSION,
-                        TargetDuration.of(plan),
-                        PlaylistType.EVENT,
-                        0,
-                        traits,
-                        // Else players take it for live and begin near its end (RFC 8216 §6.3.3).
-                        Start.AT_BEGINNING,
-                        List.of())
-                .with(segments, ending);
-    }
-
     /// A rendition whole.
     MediaPlaylist whole(String rendition) {
         return vod(
                 EnumSet.of(PlaylistTrait.INDEPENDENT_SEGMENTS, PlaylistTrait.ENDED),
-                segments(rendition, PlaylistPlace.FINAL));
+                segments(rendition));
     }
 
     /// The pictures of a rendition that decode alone.
     MediaPlaylist iFrames(String rendition) {
-        var init = init(rendition, PlaylistPlace.FINAL);
+        var init = init(rendition);
         var segments = new ArrayList<MediaSegment>();
         for (PublishedSegment segment : parts.segmentsOf(rendition)) {
             var frames = segment.iFrames();
@@ -76,15 +59,15 @@ final class SegmentLists {
         return new MediaPlaylist(VERSION, TargetDuration.of(plan), PlaylistType.VOD, 0, traits, null, segments);
     }
 
-    private List<MediaSegment> segments(String rendition, PlaylistPlace place) {
-        var init = init(rendition, place);
+    private List<MediaSegment> segments(String rendition) {
+        var init = init(rendition);
         return parts.unbroken(rendition).stream()
-                .map(segment ->
-                        new MediaSegment(place.fromPlaylist(segment.name()), segment.duration(), init.orElse(null)))
+                .map(segment -> new MediaSegment(
+                        PlaylistPlace.FINAL.fromPlaylist(segment.name()), segment.duration(), init.orElse(null)))
                 .toList();
     }
 
-    private Optional<InitSegment> init(String rendition, PlaylistPlace place) {
-        return parts.initOf(rendition).map(init -> new InitSegment(place.fromPlaylist(init.name())));
+    private Optional<InitSegment> init(String rendition) {
+        return parts.initOf(rendition).map(init -> new InitSegment(PlaylistPlace.FINAL.fromPlaylist(init.name())));
     }
 }

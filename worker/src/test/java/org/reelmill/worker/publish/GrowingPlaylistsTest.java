@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.reelmill.hls.PlaylistReader;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Task;
+import org.reelmill.title.Tasks;
 import org.reelmill.worker.plan.IngestPlan;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,6 +91,24 @@ class GrowingPlaylistsTest {
                 #EXTINF:4.004000,
                 ../v360/s00001.a1.m4s
                 """);
+    }
+
+    @Test
+    void saysTheSameOfWhatIsReadPieceByPiece() {
+        var ingest = stores.ingest("batch");
+        var whole = stores.ingest("batch");
+        var records = new Tasks(stores.mongo);
+        records.add(Plans.tasks(ingest, plan, SEGMENTS));
+
+        try (var results = records.results(ingest.id(), ListableSegments.FIELDS)) {
+            growing.advance(ingest, plan, ListableSegments.of(results), () -> {});
+        }
+        growing.advance(whole, plan, Plans.tasks(whole, plan, SEGMENTS));
+
+        assertThat(Stream.concat(OFFERED.stream(), Stream.of("master"))).allSatisfy(name -> assertThat(
+                        stores.text(ingest, "now/" + name + ".m3u8"))
+                .isNotEmpty()
+                .isEqualTo(stores.text(whole, "now/" + name + ".m3u8")));
     }
 
     @Test
