@@ -50,6 +50,8 @@ public final class AppProcess {
     private boolean tried(String[] arguments) {
         try {
             app.alone().initializers(this::prepare).run(arguments);
+            // What the start leaves behind, half of the heap, would stay until the heap is full.
+            System.gc();
             return true;
         } catch (Complaint complaint) {
             throw complaint;
