@@ -59,7 +59,12 @@ final class Followers {
     }
 
     private static Criteria finish(String ingest) {
-        return where("ingest").is(ingest).and("kind").is(TaskKind.FINISH).and("state").is(TaskState.WAITING);
+        return where("ingest")
+                .is(ingest)
+                .and("kind")
+                .is(TaskKind.FINISH)
+                .and("state")
+                .is(TaskState.WAITING);
     }
 
     private boolean isReadied(Criteria waiting) {

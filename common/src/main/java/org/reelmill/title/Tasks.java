@@ -74,7 +74,8 @@ public final class Tasks {
         List<String> names = fields.stream().map(field -> "result." + field).toList();
         Query having = query(where("ingest").is(ingest).and(names.getFirst()).exists(true));
         having.cursorBatchSize(AT_ONCE).fields().include(names);
-        return mongo.stream(having, Result.class, mongo.getCollectionName(Task.class)).map(Result::result);
+        return mongo.stream(having, Result.class, mongo.getCollectionName(Task.class))
+                .map(Result::result);
     }
 
     public List<Task> inState(TaskState state) {

@@ -117,7 +117,9 @@ class LongFilmTest {
 
     private static Task chunk(int number, TaskState state) {
         Task made = Task.of(
-                ingest(), state, new TaskOrder(TaskKind.VIDEO, "video-all-%05d".formatted(number), number, 1, Map.of()));
+                ingest(),
+                state,
+                new TaskOrder(TaskKind.VIDEO, "video-all-%05d".formatted(number), number, 1, Map.of()));
         return new Task(
                 made.id(),
                 made.ingest(),

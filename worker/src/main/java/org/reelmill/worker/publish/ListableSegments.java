@@ -45,9 +45,10 @@ public record ListableSegments(Map<String, List<Listable>> segments, Map<String,
         var rows = new HashMap<String, List<Numbered>>();
         var inits = new HashMap<String, PublishedInit>();
         results.forEach(result -> {
-            PublishedParts.documents(result, PublishedParts.SEGMENTS).map(Fields::new).forEach(segment -> rows.computeIfAbsent(
-                            segment.text("rendition"), rendition -> new ArrayList<>())
-                    .add(Numbered.of(segment)));
+            PublishedParts.documents(result, PublishedParts.SEGMENTS)
+                    .map(Fields::new)
+                    .forEach(segment -> rows.computeIfAbsent(segment.text("rendition"), rendition -> new ArrayList<>())
+                            .add(Numbered.of(segment)));
             PublishedParts.documents(result, PublishedParts.INITS)
                     .map(PublishedInit::fromDocument)
                     .forEach(init -> inits.putIfAbsent(init.rendition(), init));

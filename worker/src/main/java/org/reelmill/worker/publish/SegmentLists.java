@@ -28,9 +28,7 @@ final class SegmentLists {
 
     /// A rendition whole.
     MediaPlaylist whole(String rendition) {
-        return vod(
-                EnumSet.of(PlaylistTrait.INDEPENDENT_SEGMENTS, PlaylistTrait.ENDED),
-                segments(rendition));
+        return vod(EnumSet.of(PlaylistTrait.INDEPENDENT_SEGMENTS, PlaylistTrait.ENDED), segments(rendition));
     }
 
     /// The pictures of a rendition that decode alone.

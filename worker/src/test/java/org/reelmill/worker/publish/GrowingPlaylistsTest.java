@@ -105,10 +105,10 @@ class GrowingPlaylistsTest {
         }
         growing.advance(whole, plan, Plans.tasks(whole, plan, SEGMENTS));
 
-        assertThat(Stream.concat(OFFERED.stream(), Stream.of("master"))).allSatisfy(name -> assertThat(
-                        stores.text(ingest, "now/" + name + ".m3u8"))
-                .isNotEmpty()
-                .isEqualTo(stores.text(whole, "now/" + name + ".m3u8")));
+        assertThat(Stream.concat(OFFERED.stream(), Stream.of("master")))
+                .allSatisfy(name -> assertThat(stores.text(ingest, "now/" + name + ".m3u8"))
+                        .isNotEmpty()
+                        .isEqualTo(stores.text(whole, "now/" + name + ".m3u8")));
     }
 
     @Test
