@@ -149,7 +149,20 @@ class LongFilmTest {
 
     private static Ingest ingest() {
         return new Ingest(
-                "i", "t", "s", IngestState.ENCODING, "batch", 10, null, null, null, Instant.EPOCH, null, null, null, null);
+                "i",
+                "t",
+                "s",
+                IngestState.ENCODING,
+                "batch",
+                10,
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null);
     }
 
     private final class Counter implements CommandListener {
