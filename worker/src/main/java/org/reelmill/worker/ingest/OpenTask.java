@@ -187,7 +187,7 @@ public final class OpenTask implements Work {
         add(made.subList(first, made.size()));
         tasks.add(List.of(
                 Task.of(ingest, TaskState.WAITING, TaskOrders.storyboard(planned)),
-                Task.of(ingest, TaskState.WAITING, TaskOrders.finish())));
+                Task.of(ingest, TaskState.WAITING, TaskOrders.finish(planned))));
         Ingest now = films.ingest(lease.task());
         if (!now.ticketClass().equals(ingest.ticketClass())) { // Somebody began to wait meanwhile.
             tasks.reclass(now.id(), now.ticketClass(), now.priority());

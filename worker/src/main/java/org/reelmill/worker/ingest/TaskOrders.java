@@ -30,7 +30,17 @@ final class TaskOrders {
     /// Chunks that go before what nobody awaits; not all, or it would be at work alone at the end.
     private static final long UNAWAITED = 12;
     private static final double MEGA = 1e6;
+    /// What a slot encodes in a second, as [EncodeSpeed] guesses it; so other work weighs what it takes.
+    private static final double PER_SECOND = 70;
     private static final double COPIED_PER_SECOND = 1000;
+    /// Times real time.
+    private static final double SOUND_SPEED = 30;
+
+    private static final double SURROUND_SPEED = 15;
+    private static final double STORYBOARD_SPEED = 60;
+    private static final double FINISH_SPEED = 60;
+    /// Of any task.
+    private static final double START_SECONDS = 0.5;
 
     private TaskOrders() {}
 
@@ -39,11 +49,12 @@ final class TaskOrders {
         IngestPlan plan = planned.plan();
         var orders = new ArrayList<TaskOrder>();
         for (int set = 0; set < plan.sets().size(); set++) {
-            for (Chunk chunk : plan.chunksOf(plan.sets().get(set))) {
-                orders.add(video(planned, set, chunk));
+            int turn = 0;
+            for (Chunk chunk : inTurn(plan, set)) {
+                orders.add(video(planned, set, chunk, turn++));
             }
         }
-        double seconds = plan.grid().duration().toMillis() / 1000.0;
+        double seconds = seconds(plan);
         for (AudioPlan audio : plan.sounds()) {
             // Right behind the first picture: nothing plays without its stereo. 5.1 comes with the final
             // playlists.
@@ -52,7 +63,7 @@ final class TaskOrders {
                     TaskKind.AUDIO,
                     "audio-" + audio.name(),
                     isAwaited ? 1 : UNAWAITED * PER_CHUNK + 2,
-                    isAwaited ? seconds : seconds * 2,
+                    PER_SECOND * seconds / (isAwaited ? SOUND_SPEED : SURROUND_SPEED),
                     Map.of(RENDITION, audio.name(), Task.ENCODER, planned.encoder())));
         }
         for (TextPlan text : plan.text()) {
@@ -72,13 +83,18 @@ final class TaskOrders {
                 TaskKind.STORYBOARD,
                 "storyboard",
                 1,
-                1,
+                PER_SECOND * (START_SECONDS + seconds(planned.plan()) / STORYBOARD_SPEED),
                 Map.of(Task.AFTER, "video-" + set.name() + "-", Task.ENCODER, planned.encoder()));
     }
 
     /// The last task, which waits for all others; then it goes before other films' later sets.
-    static TaskOrder finish() {
-        return new TaskOrder(TaskKind.FINISH, "finish", Task.PLACES_PER_SET - 1, 1, Map.of());
+    static TaskOrder finish(Planned planned) {
+        double weight = PER_SECOND * (START_SECONDS + seconds(planned.plan()) / FINISH_SPEED);
+        return new TaskOrder(TaskKind.FINISH, "finish", Task.PLACES_PER_SET - 1, weight, Map.of());
+    }
+
+    private static double seconds(IngestPlan plan) {
+        return plan.grid().duration().toMillis() / 1000.0;
     }
 
     /// A field of a task's work.
@@ -104,7 +120,18 @@ final class TaskOrders {
         return plan.chunksOf(set(task, plan)).get(Integer.parseInt(text(task, CHUNK)));
     }
 
-    private static TaskOrder video(Planned planned, int setNumber, Chunk chunk) {
+    /// The first set in the order in which it is watched. Of later ones nothing is shown before all is done,
+    /// so the longest chunk goes first: the short ones of the film's start fill the slots at the end.
+    private static List<Chunk> inTurn(IngestPlan plan, int set) {
+        List<Chunk> chunks = plan.chunksOf(plan.sets().get(set));
+        return set == 0
+                ? chunks
+                : chunks.stream()
+                        .sorted(Comparator.comparingLong(Chunk::frames).reversed())
+                        .toList();
+    }
+
+    private static TaskOrder video(Planned planned, int setNumber, Chunk chunk, int turn) {
         RungSet set = planned.plan().sets().get(setNumber);
         boolean isCopied = planned.plan().isCopied(set);
         VideoStream source = planned.plan().media().video().getFirst();
@@ -117,7 +144,7 @@ final class TaskOrders {
                 "video-%s-%05d".formatted(set.name(), chunk.number()),
                 isCopied
                         ? copyPlace(planned.plan(), chunk)
-                        : setNumber * Task.PLACES_PER_SET + chunk.number() * PER_CHUNK,
+                        : setNumber * Task.PLACES_PER_SET + turn * PER_CHUNK,
                 isCopied ? chunk.frames() / COPIED_PER_SECOND : chunk.frames() * pixels / MEGA,
                 Map.of(SET, set.name(), CHUNK, chunk.number(), Task.ENCODER, planned.encoder()));
     }

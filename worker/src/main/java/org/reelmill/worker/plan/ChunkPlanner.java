@@ -15,13 +15,15 @@ import org.reelmill.worker.fmp4.CannotBeCopied;
 /// ask often, while little lies before them.
 ///
 /// Where somebody waits, the first chunks are one segment each: several are encoded beside each other, and
-/// longer ones would all be ready late. Everywhere else there are two segments to a chunk.
+/// longer ones would all be ready late. The last long segments are chunks of their own as well: slots that find
+/// nothing more to do wait for the last chunk. Everywhere else there are two segments to a chunk.
 final class ChunkPlanner {
 
     private static final List<Integer> FIRST_GOPS = List.of(1, 1, 1, 1, 2, 2);
     private static final int GOPS_PER_SEGMENT = 3;
     private static final int SEGMENTS_PER_CHUNK = 2;
     private static final int SHORT_CHUNKS = 10;
+    private static final int SHORT_TAIL = 4;
     private static final int SEGMENTS_PER_PIECE = 10;
     private static final int LONGEST_EARLY_GOPS = 2;
     // A shorter last segment joins the one before: players stumble over a few milliseconds. Together they
@@ -41,15 +43,17 @@ final class ChunkPlanner {
 
     static List<Chunk> chunks(List<Long> segments, Waiting waiting) {
         int alone = waiting == Waiting.SOMEBODY ? SHORT_CHUNKS : 0;
+        int tail = Math.max(FIRST_GOPS.size(), segments.size() - SHORT_TAIL);
         var chunks = new ArrayList<Chunk>();
         int next = 0;
         long frame = 0;
         while (next < segments.size()) {
-            int count = next < alone ? 1 : Math.min(SEGMENTS_PER_CHUNK, segments.size() - next);
-            List<Long> own = segments.subList(next, next + count);
+            boolean isAlone = next < alone || next >= tail;
+            int end = isAlone ? next + 1 : Math.min(next + SEGMENTS_PER_CHUNK, Math.min(tail, segments.size()));
+            List<Long> own = segments.subList(next, end);
             long frames = own.stream().mapToLong(Long::longValue).sum();
             chunks.add(new Chunk(chunks.size(), frame, frames, next, own));
-            next += count;
+            next = end;
             frame += frames;
         }
         return List.copyOf(chunks);

@@ -36,20 +36,20 @@ class GoldenTest {
 
     @Test
     void chunkOfAnOrdinaryFilm() throws IOException {
-        var plan = plan(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"));
+        var plan = longer(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"));
         assertGolden("chunk", VideoCommand.arguments(job(plan)));
     }
 
     @Test
     void chunkOfAFilmOfHighDynamicRange() throws IOException {
-        var plan = plan(new VideoStream.Colour("tv", "bt2020nc", "bt2020", "smpte2084"));
+        var plan = longer(new VideoStream.Colour("tv", "bt2020nc", "bt2020", "smpte2084"));
         assertGolden("chunk-hdr", VideoCommand.arguments(job(plan)));
     }
 
     @Test
     void chunkOfAFilmOfSixtyFramesWithRungsOfHalf() throws IOException {
         var plan =
-                plan(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"), new Rational(60, 1), TestMedia.halving());
+                plan(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"), new Rational(60, 1), TestMedia.halving(), 1000);
         assertGolden("chunk-half", VideoCommand.arguments(job(plan)));
     }
 
@@ -110,13 +110,18 @@ class GoldenTest {
     }
 
     private static IngestPlan plan(VideoStream.Colour colour) {
-        return plan(colour, RATE, Ladder.usual());
+        return plan(colour, RATE, Ladder.usual(), 1000);
     }
 
-    private static IngestPlan plan(VideoStream.Colour colour, Rational rate, Ladder ladder) {
+    /// Whose chunk 3 is an ordinary one, of two segments of six seconds.
+    private static IngestPlan longer(VideoStream.Colour colour) {
+        return plan(colour, RATE, Ladder.usual(), 2000);
+    }
+
+    private static IngestPlan plan(VideoStream.Colour colour, Rational rate, Ladder ladder, long frames) {
         var timing = new FrameTiming(
                 Duration.ofMillis(21),
-                Duration.ofMillis(21).plus(rate.duration(999)),
+                Duration.ofMillis(21).plus(rate.duration(frames - 1)),
                 rate,
                 FrameTiming.Rhythm.CONSTANT);
         var video = new VideoStream(
@@ -138,7 +143,7 @@ class GoldenTest {
         var media = new MediaInfo(
                 "matroska",
                 MediaInfo.Index.PRESENT,
-                rate.duration(1000),
+                rate.duration(frames),
                 Duration.ZERO,
                 List.of(video),
                 List.of(new AudioStream(1, "aac", 6, 48_000, "en", null, true)),

@@ -40,9 +40,22 @@ class PlannerTest {
     void beginsShortAndGoesOnInSixSeconds() {
         var plan = plan(media(1920, 1080, FILM, 48 * 20), Waiting.NOBODY);
         assertThat(plan.segmentFrames()).containsExactly(48L, 48L, 48L, 48L, 96L, 96L, 144L, 144L, 144L, 144L);
-        assertThat(plan.chunks()).extracting(Chunk::frames).containsExactly(96L, 96L, 192L, 288L, 288L);
-        assertThat(plan.chunks()).extracting(Chunk::firstFrame).containsExactly(0L, 96L, 192L, 384L, 672L);
-        assertThat(plan.chunks()).extracting(Chunk::firstSegment).containsExactly(0, 2, 4, 6, 8);
+        assertThat(plan.chunks()).extracting(Chunk::frames).containsExactly(96L, 96L, 192L, 144L, 144L, 144L, 144L);
+        assertThat(plan.chunks()).extracting(Chunk::firstFrame).containsExactly(0L, 96L, 192L, 384L, 528L, 672L, 816L);
+        assertThat(plan.chunks()).extracting(Chunk::firstSegment).containsExactly(0, 2, 4, 6, 7, 8, 9);
+    }
+
+    @Test
+    void endsInChunksOfOneSegment() {
+        var plan = plan(media(1920, 1080, FILM, 48 * 33), Waiting.NOBODY);
+        assertThat(plan.chunks())
+                .extracting(chunk -> chunk.segmentFrames().size())
+                .as("Of an odd number before the last four, one is alone")
+                .containsExactly(2, 2, 2, 2, 2, 1, 1, 1, 1, 1);
+        var longer = plan(media(1920, 1080, FILM, 48 * 36), Waiting.NOBODY);
+        assertThat(longer.chunks())
+                .extracting(chunk -> chunk.segmentFrames().size())
+                .containsExactly(2, 2, 2, 2, 2, 2, 1, 1, 1, 1);
     }
 
     @Test
@@ -50,7 +63,7 @@ class PlannerTest {
         var plan = plan(media(1920, 1080, FILM, 48 * 20 + 300), Waiting.SOMEBODY);
         assertThat(plan.chunks())
                 .extracting(Chunk::frames)
-                .containsExactly(48L, 48L, 48L, 48L, 96L, 96L, 144L, 144L, 144L, 144L, 288L, 12L);
+                .containsExactly(48L, 48L, 48L, 48L, 96L, 96L, 144L, 144L, 144L, 144L, 144L, 144L, 12L);
         assertThat(plan.cushion()).isEqualTo(4);
     }
 
