@@ -96,7 +96,7 @@ final class Mill implements AutoCloseable {
     /// @throws IllegalStateException if it fails
     IngestTimes ready(String title, Duration patience) {
         return eventually(patience, "READY", () -> {
-            JsonNode shown = parsed(product.operatorGet("/api/operator/titles/" + title));
+            JsonNode shown = shown(title);
             JsonNode ingest = shown.path("ingest");
             String state = ingest.path("state").asString("");
             if (state.equals("FAILED") || state.equals("REJECTED")) {
@@ -106,6 +106,11 @@ final class Mill implements AutoCloseable {
                     ? new IngestTimes(time(ingest, "queuedAt"), time(ingest, "openedAt"), time(ingest, "endedAt"))
                     : null;
         });
+    }
+
+    /// A title as operators see it.
+    JsonNode shown(String title) {
+        return parsed(product.operatorGet("/api/operator/titles/" + title));
     }
 
     /// The titles that the catalogue page shows.
