@@ -169,6 +169,7 @@ class TitlesApi {
         Ingest ingest =
                 Optional.ofNullable(title.ingest()).flatMap(ingests::find).orElse(null);
         List<Task> all = ingest == null ? List.of() : tasks.ofIngest(ingest.id());
+        Pause pause = ingest == null ? null : pauses.of(ingest).orElse(null);
         return new TitleView(
                 title.id(),
                 title.name(),
@@ -184,11 +185,16 @@ class TitlesApi {
                         .toList(),
                 ingest,
                 ingest == null ? null : IngestProgress.of(ingest, all),
-                ingest == null ? null : paces.look(ingest, all),
+                ingest == null ? null : left(ingest, all, pause),
                 ingest == null ? null : ingest.failure(),
-                ingest == null ? null : pauses.of(ingest).map(Pause::since).orElse(null),
+                pause == null ? null : pause.since(),
+                pause == null ? null : Paused.by(pause),
                 kept.isKept(title.id()),
                 repairs);
+    }
+
+    private TimeLeft left(Ingest ingest, List<Task> all, @Nullable Pause pause) {
+        return pause == null ? paces.look(ingest, all) : paces.rest(ingest);
     }
 
     /// As viewers see it.
@@ -216,6 +222,8 @@ class TitlesApi {
     ///
     /// @param title its name
     /// @param state as viewers see it
+    /// @param pausedAt since when no task of its ingest is begun; `null` where it is not paused
+    /// @param paused what was paused then, and has to be resumed for it to go on
     /// @param kept whether it is never put away
     /// @param repairs what was last found missing or damaged; not in lists
     record TitleView(
@@ -233,8 +241,19 @@ class TitlesApi {
             @Nullable TimeLeft left,
             @Nullable Failure failure,
             @Nullable Instant pausedAt,
+            @Nullable Paused paused,
             boolean kept,
             List<Repair> repairs) {}
+
+    /// What an operator has paused.
+    enum Paused {
+        TITLE,
+        BATCH;
+
+        static Paused by(Pause pause) {
+            return pause.id().equals(Pauses.BATCH) ? BATCH : TITLE;
+        }
+    }
 
     /// A source, without its link.
     record SourceView(

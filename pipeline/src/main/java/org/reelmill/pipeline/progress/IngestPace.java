@@ -1,12 +1,14 @@
 package org.reelmill.pipeline.progress;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.reelmill.pipeline.progress.Look.Reading;
+import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 
 /// How fast one ingest goes, learned from looks at it. What a slot gets done in a second is measured over all
@@ -14,98 +16,126 @@ import org.reelmill.title.TaskKind;
 /// over the last moments, since workers come and go, and other films take turns. Not thread-safe.
 final class IngestPace {
 
-    private static final int MOST_LOOKS = 200;
     private static final long SHORTEST = Duration.ofMillis(300).toNanos();
-    /// Before that, an estimate would be a guess.
-    private static final long LEARNING = Duration.ofSeconds(2).toNanos();
     /// Over which slots are counted; longer than the pause between two chunks.
     private static final long RECENT = Duration.ofSeconds(20).toNanos();
+    /// By which encoding must be faster where it need not wait for the source, to be told apart from chance.
+    private static final double FASTER = 1.25;
 
-    private List<Look> looks = new ArrayList<>();
+    private final Map<TaskKind, Pace> paces = new EnumMap<>(TaskKind.class);
+    private final Pace encoding = new Pace(Double.POSITIVE_INFINITY);
+    /// Of the picture, while it need not wait for the source.
+    private final Pace unheld = new Pace(Double.POSITIVE_INFINITY);
+    /// The same of all ingests.
+    private final Pace machines;
+
+    private final Deque<Look> recent = new ArrayDeque<>();
+    private @Nullable Look last;
+    private Slots slots = Slots.NONE;
+    private double worked;
+
+    IngestPace(Pace machines) {
+        this.machines = machines;
+    }
 
     /// Learns from another look. One that comes right after another counts for nothing.
     void add(Look look) {
-        if (!looks.isEmpty() && look.nanos() - looks.getLast().nanos() < SHORTEST) {
+        Look before = last;
+        if (before != null && look.nanos() - before.nanos() < SHORTEST) {
             return;
         }
-        looks.add(look);
-        if (looks.size() > MOST_LOOKS) { // Of those long ago, half will do.
-            var thinned = new ArrayList<Look>();
-            for (int i = 0; i < looks.size(); i++) {
-                if (i % 2 == 0 || i > MOST_LOOKS / 2) {
-                    thinned.add(looks.get(i));
-                }
-            }
-            looks = thinned;
+        if (before != null) {
+            learn(before, look);
         }
+        last = look;
+        recent.add(look);
+        while (look.nanos() - recent.getFirst().nanos() > RECENT && recent.size() > 2) {
+            recent.removeFirst();
+        }
+        slots = Slots.of(recent, slots);
+    }
+
+    /// The ingest is paused; what happens until the next look tells nothing.
+    void rest() {
+        last = null;
+        recent.clear();
+    }
+
+    /// The latest look, unless the ingest rests.
+    @Nullable
+    Look last() {
+        return last;
+    }
+
+    /// The slots at work on it lately.
+    Slots slots() {
+        return slots;
+    }
+
+    /// Whether slots are at work on it, and have been for long enough to say how many.
+    boolean isSettled() {
+        return worked * 1e9 >= RECENT && !slots.isNone();
     }
 
     /// What is to be expected after the last look.
-    TimeLeft left() {
-        if (looks.isEmpty()) {
-            return TimeLeft.UNKNOWN;
+    ///
+    /// @param crew the slots that will be at work on it
+    /// @param start seconds until they can be
+    TimeLeft left(List<Task> tasks, Slots crew, double start) {
+        Double fetching = fetching(tasks);
+        if (crew.isNone() || !encoding.isKnown() && !machines.isSure()) {
+            return fetching == null
+                    ? TimeLeft.UNKNOWN
+                    : new TimeLeft(null, Map.of(TaskKind.FILL, Math.round(fetching)));
         }
-        var stages = new EnumMap<TaskKind, Long>(TaskKind.class);
-        for (TaskKind kind : EnumSet.of(TaskKind.VIDEO, TaskKind.AUDIO)) {
-            seconds(EnumSet.of(kind)).ifPresent(seconds -> stages.put(kind, Math.round(seconds)));
-        }
-        var fetching = fetching();
-        fetching.ifPresent(seconds -> stages.put(TaskKind.FILL, Math.round(seconds)));
-        OptionalDouble encoding = seconds(Look.ENCODING);
-        Long whole = encoding.isEmpty() ? null : Math.round(Math.max(encoding.getAsDouble(), fetching.orElse(0)));
-        return new TimeLeft(whole, stages);
+        double stretch = crew.stretch();
+        var schedule = new Schedule(
+                crew.most(), start, task -> (task.weight() - Look.behind(task)) / pace(task.kind()) * stretch);
+        return schedule.of(tasks, fetching);
     }
 
-    /// @param kinds that the slots which encode do
-    private OptionalDouble seconds(Set<TaskKind> kinds) {
-        Look last = looks.getLast();
-        List<Look> window = window(kinds);
-        double slotSeconds = slotSeconds(window);
-        double done = last.done(kinds) - window.getFirst().done(kinds);
-        double slots = recentSlots();
-        if (last.nanos() - window.getFirst().nanos() < LEARNING || slotSeconds <= 0 || done <= 0 || slots <= 0) {
-            return OptionalDouble.empty();
+    private void learn(Look before, Look look) {
+        double seconds = (look.nanos() - before.nanos()) / 1e9;
+        worked += before.encoding() > 0 ? seconds : 0;
+        for (TaskKind kind : TaskKind.values()) {
+            double more = look.done(kind) - before.done(kind);
+            double slotSeconds = seconds * (look.slots(kind) + before.slots(kind)) / 2;
+            paces.computeIfAbsent(kind, first -> new Pace(Double.POSITIVE_INFINITY))
+                    .add(more, slotSeconds);
+            if (Look.ENCODING.contains(kind)) {
+                encoding.add(more, slotSeconds);
+            }
+            if (kind == TaskKind.VIDEO && look.reading() == Reading.FREE && before.reading() == Reading.FREE) {
+                unheld.add(more, slotSeconds);
+                machines.add(more, slotSeconds);
+            }
         }
-        return OptionalDouble.of(last.left(kinds) / (done / slotSeconds * slots));
     }
 
-    private OptionalDouble fetching() {
-        var fill = EnumSet.of(TaskKind.FILL);
-        Look last = looks.getLast();
-        Look first = window(fill).getFirst();
-        double done = last.done(fill) - first.done(fill);
-        if (last.nanos() - first.nanos() < LEARNING || done <= 0) {
-            return OptionalDouble.empty();
+    private double pace(TaskKind kind) {
+        Pace own = paces.get(kind);
+        Pace known = own != null && own.isKnown() ? own : encoding.isKnown() ? encoding : machines;
+        if (kind != TaskKind.VIDEO) {
+            return known.perSecond();
         }
-        return OptionalDouble.of(last.left(fill) * (last.nanos() - first.nanos()) / 1e9 / done);
+        if (unheld.isSure() && unheld.perSecond() > known.perSecond() * FASTER) {
+            return unheld.perSecond();
+        }
+        boolean isHeldUp = last != null && last.reading() == Reading.HELD_UP;
+        return isHeldUp && machines.isSure()
+                ? Math.max(machines.perSecond(), known.perSecond())
+                : known.perSecond();
     }
 
-    /// The looks since work of these kinds began; at least one.
-    private List<Look> window(Set<TaskKind> kinds) {
-        int begun = 0;
-        while (begun < looks.size() - 1 && looks.get(begun + 1).done(kinds) <= 0) {
-            begun++;
+    private @Nullable Double fetching(List<Task> tasks) {
+        Pace pace = paces.get(TaskKind.FILL);
+        if (pace == null || !pace.isKnown()) {
+            return null;
         }
-        return looks.subList(begun, looks.size());
-    }
-
-    private static double slotSeconds(List<Look> window) {
-        double sum = 0;
-        for (int i = 1; i < window.size(); i++) {
-            double seconds = (window.get(i).nanos() - window.get(i - 1).nanos()) / 1e9;
-            sum += seconds * (window.get(i).slots() + window.get(i - 1).slots()) / 2.0;
-        }
-        return sum;
-    }
-
-    private double recentSlots() {
-        long now = looks.getLast().nanos();
-        int first = looks.size() - 1;
-        while (first > 0 && now - looks.get(first).nanos() < RECENT) {
-            first--;
-        }
-        List<Look> recent = looks.subList(first, looks.size());
-        double seconds = (now - recent.getFirst().nanos()) / 1e9;
-        return seconds <= 0 ? looks.getLast().slots() : slotSeconds(recent) / seconds;
+        return tasks.stream()
+                        .filter(task -> task.kind() == TaskKind.FILL)
+                        .mapToDouble(task -> task.weight() - Look.behind(task))
+                        .sum()
+                / pace.perSecond();
     }
 }

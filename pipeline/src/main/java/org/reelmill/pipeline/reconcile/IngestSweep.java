@@ -3,6 +3,7 @@ package org.reelmill.pipeline.reconcile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.reelmill.pipeline.progress.IngestPaces;
 import org.reelmill.queue.IngestStarter;
@@ -60,8 +61,15 @@ final class IngestSweep {
     /// @return how many steps were finished
     int look() {
         int done = 0;
+        Set<String> paused = pauses.ingests();
         for (Ingest ingest : ingests.active()) {
-            done += look(ingest) ? 1 : 0;
+            List<Task> all = tasks.ofIngest(ingest.id());
+            if (paused.contains(ingest.id())) {
+                paces.rest(ingest);
+            } else {
+                paces.look(ingest, all);
+            }
+            done += look(ingest, all) ? 1 : 0;
         }
         for (Title title : titles.inState(TitleState.WANTED)) {
             done += look(title) ? 1 : 0;
@@ -117,9 +125,7 @@ final class IngestSweep {
         return !ingest.state().isActive() && ingest.state() != IngestState.READY;
     }
 
-    private boolean look(Ingest ingest) {
-        List<Task> all = tasks.ofIngest(ingest.id());
-        paces.look(ingest, all);
+    private boolean look(Ingest ingest, List<Task> all) {
         if (ingest.state() == IngestState.QUEUED && all.isEmpty()) {
             return open(ingest);
         }

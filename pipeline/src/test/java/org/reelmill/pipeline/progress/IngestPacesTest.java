@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,33 @@ class IngestPacesTest {
                 .isNull();
     }
 
+    @Test
+    void learnsNothingFromAPause() {
+        var machine = new Machine(41, 2);
+        machine.run(Map.of(60, 0), 61);
+        assertThat(machine.paces.rest(INGEST).seconds()).isNull();
+
+        machine.seconds += 3600;
+        machine.resize(2);
+        var estimates = machine.run(Map.of(), MOST_SECONDS + 3600);
+
+        assertRight(estimates, 3600 + 65, machine.seconds);
+    }
+
+    @Test
+    void foreseesAFilmThatWaitsBehindAnother() {
+        var machine = new Machine(51, 2);
+        var second = new Ingest(
+                "u-1", "u", "s", IngestState.ENCODING, "batch", 10, null, null, null, Instant.MAX, null, null, null, null);
+        var waiting = new Machine(52, 0);
+
+        machine.run(Map.of(), 60);
+        double first = Objects.requireNonNull(machine.paces.look(INGEST, machine.tasks()).seconds());
+        double both = Objects.requireNonNull(machine.paces.look(second, waiting.tasks()).seconds());
+
+        assertThat(both - first).as("The second takes as long as all of the first").isBetween(120.0, 180.0);
+    }
+
     private static void assertRight(List<Estimate> estimates, double from, double end) {
         var told = estimates.stream()
                 .filter(estimate -> estimate.at >= from && end - estimate.at >= 8)
@@ -104,6 +132,8 @@ class IngestPacesTest {
         });
     }
 
+    private static final double MOST_SECONDS = 400;
+
     private record Estimate(double at, long left, Map<TaskKind, Long> stages) {}
 
     /// Slots that work off a film's tasks in steps of a tenth of a second.
@@ -111,8 +141,6 @@ class IngestPacesTest {
 
         private static final int CHUNKS = 200;
         private static final double STEP = 0.1;
-        private static final double MOST_SECONDS = 400;
-
         private final Random random;
         private final IngestPaces paces = new IngestPaces(() -> (long) (this.seconds * 1e9));
         private final List<Job> jobs = new ArrayList<>();
@@ -135,9 +163,13 @@ class IngestPacesTest {
         /// @param changes number of slots from a second on
         /// @return what was estimated, at looks at odd times
         List<Estimate> run(Map<Integer, Integer> changes) {
+            return run(changes, MOST_SECONDS);
+        }
+
+        List<Estimate> run(Map<Integer, Integer> changes, double until) {
             var estimates = new ArrayList<Estimate>();
             double next = 0;
-            while (seconds < MOST_SECONDS && jobs.stream().anyMatch(job -> !job.isDone())) {
+            while (seconds < until && jobs.stream().anyMatch(job -> !job.isDone())) {
                 for (var change : changes.entrySet()) {
                     if (Math.abs(seconds - change.getKey()) < STEP / 2) {
                         resize(change.getValue());
@@ -156,7 +188,9 @@ class IngestPacesTest {
         }
 
         List<Task> tasks() {
-            return jobs.stream().map(job -> job.task(slots.contains(job))).toList();
+            return jobs.stream()
+                    .map(job -> job.task(slots.contains(job) || job.kind == TaskKind.FILL))
+                    .toList();
         }
 
         private void step() {
