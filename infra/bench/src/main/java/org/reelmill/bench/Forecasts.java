@@ -48,14 +48,17 @@ final class Forecasts {
         }
         var stages = new EnumMap<TaskKind, Double>(TaskKind.class);
         JsonNode left = shown.path("left");
-        left.path("stages").propertyNames().forEach(name -> stages.put(
-                TaskKind.valueOf(name), left.path("stages").path(name).asDouble()));
+        left.path("stages")
+                .propertyNames()
+                .forEach(name -> stages.put(
+                        TaskKind.valueOf(name), left.path("stages").path(name).asDouble()));
         shown.path("progress").path("stages").propertyNames().forEach(name -> {
             if (shown.path("progress").path("stages").path(name).asDouble() >= 1) {
                 ended.putIfAbsent(TaskKind.valueOf(name), now);
             }
         });
-        said.add(new Said(now, left.path("seconds").isNumber() ? left.path("seconds").asDouble() : null, stages));
+        said.add(new Said(
+                now, left.path("seconds").isNumber() ? left.path("seconds").asDouble() : null, stages));
     }
 
     boolean isEnded() {

@@ -17,8 +17,8 @@ import org.reelmill.testing.Meter;
 import org.reelmill.title.TaskKind;
 import tools.jackson.databind.JsonNode;
 
-/// Whether the time left that operators are told is right: what was said each second, held against what it then
-/// took.
+/// Whether the time left that operators are told is right: what was said each second, held against what it
+/// then took.
 public final class TimeLeftBenchmark implements Benchmark {
 
     private static final Duration PATIENCE = Duration.ofHours(2);
@@ -81,9 +81,7 @@ public final class TimeLeftBenchmark implements Benchmark {
                 rows.add(Row.alone(what, Figures.of(forecasts.worst(stage)), target));
             }
         });
-        var loads = spent.stream()
-                .map(one -> Figures.number(one.otherCores()))
-                .toList();
+        var loads = spent.stream().map(one -> Figures.number(one.otherCores())).toList();
         return new Report(
                 "time-left: what was said each second after the first fifth, films of " + length.toSeconds()
                         + " s of natural 1080p",
@@ -95,7 +93,8 @@ public final class TimeLeftBenchmark implements Benchmark {
                                 + " fetching takes " + Figures.number(SLOWER_THAN_PLAYED)
                                 + " times as long as the film plays. Batch: two films are queued at once; each counts"
                                 + " from its opening.",
-                        "Cores that other programs used, with the first two and with the batch: " + String.join(", ", loads) + ".",
+                        "Cores that other programs used, with the first two and with the batch: "
+                                + String.join(", ", loads) + ".",
                         place.machine(spent)));
     }
 

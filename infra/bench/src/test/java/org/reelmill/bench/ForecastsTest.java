@@ -84,10 +84,14 @@ class ForecastsTest {
 
     private void ready(long second) {
         forecasts.add(
-                OPENED.plusSeconds(second), JsonMapper.shared().valueToTree(Map.of("ingest", Map.of(
-                        "state", "READY",
-                        "openedAt", OPENED.toString(),
-                        "endedAt", OPENED.plusSeconds(second).toString()))));
+                OPENED.plusSeconds(second),
+                JsonMapper.shared()
+                        .valueToTree(Map.of(
+                                "ingest",
+                                Map.of(
+                                        "state", "READY",
+                                        "openedAt", OPENED.toString(),
+                                        "endedAt", OPENED.plusSeconds(second).toString()))));
     }
 
     private static JsonNode json(String text) {

@@ -122,9 +122,7 @@ final class IngestPace {
             return unheld.perSecond();
         }
         boolean isHeldUp = last != null && last.reading() == Reading.HELD_UP;
-        return isHeldUp && machines.isSure()
-                ? Math.max(machines.perSecond(), known.perSecond())
-                : known.perSecond();
+        return isHeldUp && machines.isSure() ? Math.max(machines.perSecond(), known.perSecond()) : known.perSecond();
     }
 
     private @Nullable Double fetching(List<Task> tasks) {

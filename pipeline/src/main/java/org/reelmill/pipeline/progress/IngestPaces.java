@@ -109,7 +109,8 @@ public final class IngestPaces {
     }
 
     /// @param end when it is expected to be done, on this process's clock; `null` where that cannot be told
-    private record Followed(Ingest ingest, IngestPace pace, @Nullable Long end) {
+    private record Followed(
+            Ingest ingest, IngestPace pace, @Nullable Long end) {
 
         /// Whether no slot begins a task of the other film before this one lacks tasks.
         boolean goesBefore(Ingest other, long now) {

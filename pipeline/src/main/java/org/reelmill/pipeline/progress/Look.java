@@ -17,8 +17,7 @@ import org.reelmill.title.TaskState;
 /// @param slots how many tasks were in hand, by kind
 /// @param ready how many more could have been encoded
 /// @param reading whether pictures came as fast as they could be encoded
-record Look(
-        long nanos, Map<TaskKind, Double> done, Map<TaskKind, Integer> slots, long ready, Reading reading) {
+record Look(long nanos, Map<TaskKind, Double> done, Map<TaskKind, Integer> slots, long ready, Reading reading) {
 
     /// What the slots that encode do. FILL has slots of its own; OPEN is over before there is a plan.
     static final Set<TaskKind> ENCODING =
@@ -68,9 +67,8 @@ record Look(
 
     /// The first set of rungs is encoded from the start of the film on, as the film is fetched.
     private static Reading reading(List<Task> tasks) {
-        double fetched = share(tasks.stream()
-                .filter(task -> task.kind() == TaskKind.FILL)
-                .toList());
+        double fetched = share(
+                tasks.stream().filter(task -> task.kind() == TaskKind.FILL).toList());
         double encoded = share(tasks.stream()
                 .filter(task -> task.kind() == TaskKind.VIDEO && task.order() < Task.PLACES_PER_SET)
                 .toList());

@@ -114,10 +114,14 @@ class IngestPacesTest {
         var waiting = new Machine(52, 0);
 
         machine.run(Map.of(), 60);
-        double first = Objects.requireNonNull(machine.paces.look(INGEST, machine.tasks()).seconds());
-        double both = Objects.requireNonNull(machine.paces.look(second, waiting.tasks()).seconds());
+        double first = Objects.requireNonNull(
+                machine.paces.look(INGEST, machine.tasks()).seconds());
+        double both = Objects.requireNonNull(
+                machine.paces.look(second, waiting.tasks()).seconds());
 
-        assertThat(both - first).as("The second takes as long as all of the first").isBetween(120.0, 180.0);
+        assertThat(both - first)
+                .as("The second takes as long as all of the first")
+                .isBetween(120.0, 180.0);
     }
 
     private static void assertRight(List<Estimate> estimates, double from, double end) {

@@ -142,9 +142,7 @@ final class TaskOrders {
         return new TaskOrder(
                 TaskKind.VIDEO,
                 "video-%s-%05d".formatted(set.name(), chunk.number()),
-                isCopied
-                        ? copyPlace(planned.plan(), chunk)
-                        : setNumber * Task.PLACES_PER_SET + turn * PER_CHUNK,
+                isCopied ? copyPlace(planned.plan(), chunk) : setNumber * Task.PLACES_PER_SET + turn * PER_CHUNK,
                 isCopied ? chunk.frames() / COPIED_PER_SECOND : chunk.frames() * pixels / MEGA,
                 Map.of(SET, set.name(), CHUNK, chunk.number(), Task.ENCODER, planned.encoder()));
     }

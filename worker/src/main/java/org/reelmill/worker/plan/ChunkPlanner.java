@@ -15,8 +15,8 @@ import org.reelmill.worker.fmp4.CannotBeCopied;
 /// ask often, while little lies before them.
 ///
 /// Where somebody waits, the first chunks are one segment each: several are encoded beside each other, and
-/// longer ones would all be ready late. The last long segments are chunks of their own as well: slots that find
-/// nothing more to do wait for the last chunk. Everywhere else there are two segments to a chunk.
+/// longer ones would all be ready late. The last long segments are chunks of their own as well: slots that
+/// find nothing more to do wait for the last chunk. Everywhere else there are two segments to a chunk.
 final class ChunkPlanner {
 
     private static final List<Integer> FIRST_GOPS = List.of(1, 1, 1, 1, 2, 2);

@@ -48,8 +48,11 @@ class GoldenTest {
 
     @Test
     void chunkOfAFilmOfSixtyFramesWithRungsOfHalf() throws IOException {
-        var plan =
-                plan(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"), new Rational(60, 1), TestMedia.halving(), 1000);
+        var plan = plan(
+                new VideoStream.Colour("tv", "bt709", "bt709", "bt709"),
+                new Rational(60, 1),
+                TestMedia.halving(),
+                1000);
         assertGolden("chunk-half", VideoCommand.arguments(job(plan)));
     }
 

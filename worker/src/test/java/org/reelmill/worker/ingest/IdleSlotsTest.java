@@ -23,8 +23,8 @@ import org.reelmill.worker.probe.MediaInfo;
 import org.reelmill.worker.probe.Rational;
 import org.reelmill.worker.probe.VideoStream;
 
-/// Works off the chunks of a film in thought, in the order in which slots claim them, and adds up for how long
-/// slots find nothing more to do while others are at the last chunks.
+/// Works off the chunks of a film in thought, in the order in which slots claim them, and adds up for how
+/// long slots find nothing more to do while others are at the last chunks.
 class IdleSlotsTest {
 
     private static final Rational RATE = new Rational(25, 1);
