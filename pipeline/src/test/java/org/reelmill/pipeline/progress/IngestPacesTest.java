@@ -110,7 +110,20 @@ class IngestPacesTest {
     void foreseesAFilmThatWaitsBehindAnother() {
         var machine = new Machine(51, 2);
         var second = new Ingest(
-                "u-1", "u", "s", IngestState.ENCODING, "batch", 10, null, null, null, Instant.MAX, null, null, null, null);
+                "u-1",
+                "u",
+                "s",
+                IngestState.ENCODING,
+                "batch",
+                10,
+                null,
+                null,
+                null,
+                Instant.MAX,
+                null,
+                null,
+                null,
+                null);
         var waiting = new Machine(52, 0);
 
         machine.run(Map.of(), 60);

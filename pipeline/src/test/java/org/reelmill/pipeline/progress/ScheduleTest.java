@@ -19,7 +19,20 @@ import org.reelmill.title.TaskState;
 class ScheduleTest {
 
     private static final Ingest INGEST = new Ingest(
-            "t-1", "t", "s", IngestState.ENCODING, "batch", 10, null, null, null, Instant.EPOCH, null, null, null, null);
+            "t-1",
+            "t",
+            "s",
+            IngestState.ENCODING,
+            "batch",
+            10,
+            null,
+            null,
+            null,
+            Instant.EPOCH,
+            null,
+            null,
+            null,
+            null);
 
     @Test
     void slotsIdleAtTheEnd() {
