@@ -16,6 +16,15 @@ const STATES = {
 /** words: for a label; plays: can be watched; asks: can be requested; waits: something is going on. */
 export const meaning = (state) => STATES[state] ?? { words: "", kind: "" };
 
+const PAUSED = "An operator has paused it; it goes on later";
+const PAUSED_IN_THE_MIDDLE = "Plays as far as it is prepared; an operator has paused the rest";
+
+/** A film's state in words, for a label. */
+export function stateWords(movie) {
+  if (!movie.pausedAt) return meaning(movie.state).words;
+  return meaning(movie.state).plays ? PAUSED_IN_THE_MIDDLE : PAUSED;
+}
+
 /** What a request is at, in words. */
 export function requestWords(request) {
   if (request.problem) return request.problem;
@@ -30,6 +39,7 @@ export function requestWords(request) {
       return "Asked for";
     default:
   }
+  if (request.pausedAt) return stateWords({ state: request.movieState, pausedAt: request.pausedAt });
   switch (request.movieState) {
     case "READY":
       return "Ready to watch";

@@ -5,7 +5,7 @@ import { Controls } from "./controls.js";
 import { clock, el, icon, languageName, progressBar, runtime, setProgress, toast, tone } from "./dom.js";
 import { placeIn, rememberPlace, rememberRequest } from "./memory.js";
 import { Playback } from "./playback.js";
-import { meaning, requestWords } from "./states.js";
+import { meaning, requestWords, stateWords } from "./states.js";
 
 const SAVE_EVERY = 5000;
 const LOOK_EVERY = 4000;
@@ -38,7 +38,7 @@ function showFilm() {
       {},
       el("h1", {}, movie.title),
       movie.originalTitle && movie.originalTitle !== movie.title ? el("p", { class: "original" }, movie.originalTitle) : null,
-      el("div", { class: "facts" }, facts.map((fact) => el("span", {}, String(fact))), state.words ? el("span", { class: `state ${state.kind}`, id: "state" }, state.words) : null),
+      el("div", { class: "facts" }, facts.map((fact) => el("span", {}, String(fact))), stateWords(movie) ? el("span", { class: `state ${state.kind}`, id: "state" }, stateWords(movie)) : null),
       el("p", { class: "plot" }, movie.description ?? ""),
     ),
     el(
@@ -155,7 +155,7 @@ function again() {
 async function look() {
   const now = await api.showMovie(id).catch(() => null);
   if (!now) return;
-  const changed = now.state !== movie.state || Boolean(now.tracks) !== Boolean(movie.tracks);
+  const changed = stateWords(now) !== stateWords(movie) || now.state !== movie.state || Boolean(now.tracks) !== Boolean(movie.tracks);
   movie = now;
   if (changed) showFilm();
   if (now.state === "READY") playback?.finalHasCome();

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.reelmill.title.Ingest;
 import org.reelmill.title.IngestState;
 import org.reelmill.title.Ingests;
+import org.reelmill.title.Pause;
+import org.reelmill.title.Pauses;
 import org.reelmill.title.Title;
 import org.reelmill.title.Titles;
 import org.reelmill.web.Problem;
@@ -39,12 +41,14 @@ public final class Catalogue {
 
     private final Titles titles;
     private final Ingests ingests;
+    private final Pauses pauses;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Snapshot snapshot;
 
-    Catalogue(Titles titles, Ingests ingests) {
+    Catalogue(Titles titles, Ingests ingests, Pauses pauses) {
         this.titles = titles;
         this.ingests = ingests;
+        this.pauses = pauses;
     }
 
     /// A title as it is now.
@@ -58,6 +62,14 @@ public final class Catalogue {
     /// The ingest that a title names.
     public Optional<Ingest> ingest(Title title) {
         return Optional.ofNullable(title.ingest()).flatMap(ingests::find);
+    }
+
+    /// Since when an operator lets a title rest that viewers wait for, or see the beginning of.
+    public Optional<Instant> pausedAt(Title title, @Nullable Ingest ingest) {
+        return switch (ViewerState.of(title, ingest)) {
+            case QUEUED, INGESTING, PLAYABLE -> Optional.ofNullable(ingest).flatMap(pauses::of).map(Pause::since);
+            case DISCOVERED, WANTED, READY, REJECTED, FAILED, EVICTED, TAKEN_DOWN -> Optional.empty();
+        };
     }
 
     /// The state of a title as it is now.

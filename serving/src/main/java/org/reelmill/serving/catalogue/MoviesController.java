@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.storage.ObjectStore;
+import org.reelmill.title.Ingest;
 import org.reelmill.title.Title;
 import org.reelmill.web.Problem;
 import org.springframework.http.CacheControl;
@@ -62,8 +63,12 @@ class MoviesController {
     @Operation(summary = "Shows one movie, with its licence and, when it is READY, its tracks")
     ResponseEntity<MovieDetail> show(@PathVariable String id) {
         Title title = catalogue.title(id);
+        Ingest ingest = catalogue.ingest(title).orElse(null);
         var detail = MovieDetail.of(
-                title, catalogue.ingest(title).orElse(null), tracks.of(title).orElse(null));
+                title,
+                ingest,
+                catalogue.pausedAt(title, ingest).orElse(null),
+                tracks.of(title).orElse(null));
         return ResponseEntity.ok().cacheControl(BRIEFLY).body(detail);
     }
 

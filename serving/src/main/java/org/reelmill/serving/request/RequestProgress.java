@@ -1,5 +1,6 @@
 package org.reelmill.serving.request;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class RequestProgress {
     /// A request with how far its film is. One whose film has become READY is FULFILLED by that.
     RequestView of(Request request) {
         if (request.movie() == null) {
-            return view(request, null, null, null);
+            return view(request, null);
         }
         Title title = catalogue.title(request.movie());
         Ingest ingest = catalogue.ingest(title).orElse(null);
@@ -48,7 +49,11 @@ final class RequestProgress {
         Request now = state == ViewerState.READY && request.state().mayBecome(RequestState.FULFILLED)
                 ? requests.move(request.id(), RequestState.FULFILLED).orElse(request)
                 : request;
-        return view(now, state, ingest, ingest == null ? null : progress(ingest, state));
+        Instant pausedAt = catalogue.pausedAt(title, ingest).orElse(null);
+        Failure failure = ingest == null ? null : ingest.failure();
+        boolean ended = state == ViewerState.REJECTED || state == ViewerState.FAILED;
+        String problem = ended && failure != null ? failure.reason() : null;
+        return view(now, new Film(state, ingest == null ? null : progress(ingest, state), pausedAt, problem));
     }
 
     private @Nullable IngestProgress progress(Ingest ingest, ViewerState state) {
@@ -76,26 +81,32 @@ final class RequestProgress {
         return progress;
     }
 
-    private static RequestView view(
-            Request request, @Nullable ViewerState state, @Nullable Ingest ingest, @Nullable IngestProgress progress) {
-        Failure failure = ingest == null ? null : ingest.failure();
-        boolean ended = state == ViewerState.REJECTED || state == ViewerState.FAILED;
+    private static RequestView view(Request request, @Nullable Film film) {
+        IngestProgress progress = film == null ? null : film.progress;
         return new RequestView(
                 request.id(),
                 request.state(),
                 request.movie(),
                 request.query(),
                 request.subscribers().size(),
-                state,
+                film == null ? null : film.state,
                 progress == null ? null : rounded(progress.fraction()),
                 progress == null ? null : progress.stages(),
-                ended && failure != null ? failure.reason() : null,
+                film == null ? null : film.pausedAt,
+                film == null ? null : film.problem,
                 request.createdAt());
     }
 
     private static double rounded(double fraction) {
         return Math.round(fraction * 1000) / 1000.0;
     }
+
+    /// What became of the film so far.
+    private record Film(
+            ViewerState state,
+            @Nullable IngestProgress progress,
+            @Nullable Instant pausedAt,
+            @Nullable String problem) {}
 
     private record Reading(IngestProgress progress, long freshUntil) {}
 }

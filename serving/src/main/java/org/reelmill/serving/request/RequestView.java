@@ -15,6 +15,7 @@ import org.reelmill.title.TaskKind;
 /// @param movieState the film's state, once a title is known
 /// @param progress of the ingest, 0 … 1
 /// @param stages the same by kind of task
+/// @param pausedAt since when an operator lets it rest; it goes on by itself when he ends that
 /// @param problem why the film cannot be had, in words
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RequestView(
@@ -26,6 +27,7 @@ record RequestView(
         @Nullable ViewerState movieState,
         @Nullable Double progress,
         @Nullable Map<TaskKind, Double> stages,
+        @Nullable Instant pausedAt,
         @Nullable String problem,
         Instant createdAt) {
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /// The ingests that an operator's word is about: a title's, or the batch.
 final class ChosenIngests {
@@ -18,8 +19,11 @@ final class ChosenIngests {
     private boolean batch;
 
     /// @param word `pause` or `resume`
-    void send(ServerOptions server, String word) {
-        server.client().post((title == null ? "/api/operator/batch" : TitlePath.of(title)) + "/" + word, Map.of());
+    /// @return whether it is paused now, since the word, or since something else is
+    boolean send(ServerOptions server, String word) {
+        JsonNode now =
+                server.client().post((title == null ? "/api/operator/batch" : TitlePath.of(title)) + "/" + word, Map.of());
+        return now.path("pausedAt").isString();
     }
 
     @Override

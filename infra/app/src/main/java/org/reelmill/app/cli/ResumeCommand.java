@@ -23,8 +23,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        chosen.send(server, "resume");
-        new Terminal().line(chosen + " goes on.");
+        boolean isHeld = chosen.send(server, "resume");
+        new Terminal()
+                .line(chosen + (isHeld ? " goes on when the batch does: reelmill resume --batch" : " goes on."));
         return 0;
     }
 }

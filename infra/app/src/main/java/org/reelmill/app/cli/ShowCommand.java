@@ -33,11 +33,19 @@ final class ShowCommand implements Callable<Integer> {
         title.properties().stream()
                 .filter(entry ->
                         entry.getValue().isValueNode() && !entry.getValue().isNull())
+                .filter(entry -> !entry.getKey().startsWith("paused"))
                 .forEach(entry -> terminal.line(
                         "%-14s %s".formatted(entry.getKey(), entry.getValue().asString())));
         String copying = title.path("ingest").path("copying").asString("");
         if (!copying.isEmpty()) {
             terminal.line("%-14s %s".formatted("copying", copying));
+        }
+        if (title.path("pausedAt").isString()) {
+            terminal.line("%-14s since %s; it goes on with: reelmill resume %s"
+                    .formatted(
+                            "paused",
+                            title.path("pausedAt").asString(),
+                            title.path("paused").asString("").equals("BATCH") ? "--batch" : id));
         }
         TitleProgress.of(title).print(terminal);
         title.path("repairs")
