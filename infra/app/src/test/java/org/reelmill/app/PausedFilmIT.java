@@ -87,8 +87,7 @@ class PausedFilmIT {
     private ReelmillProcess product(MisbehavingServer origin) {
         Path film = FILM.make(folder.resolve("film.mp4"), MediaTools.bundled());
         origin.on("/film.mp4", Behaviour.good("video/mp4", Body.of(film)));
-        var settings =
-                Map.of("reelmill.outbound.allowed", "127.0.0.1:" + origin.port(), "reelmill.worker.slots", "1");
+        var settings = Map.of("reelmill.outbound.allowed", "127.0.0.1:" + origin.port(), "reelmill.worker.slots", "1");
         var product = ReelmillProcess.start(folder.resolve("data"), settings, "--no-samples");
         product.address();
         return product;

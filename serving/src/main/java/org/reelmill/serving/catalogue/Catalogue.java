@@ -67,7 +67,8 @@ public final class Catalogue {
     /// Since when an operator lets a title rest that viewers wait for, or see the beginning of.
     public Optional<Instant> pausedAt(Title title, @Nullable Ingest ingest) {
         return switch (ViewerState.of(title, ingest)) {
-            case QUEUED, INGESTING, PLAYABLE -> Optional.ofNullable(ingest).flatMap(pauses::of).map(Pause::since);
+            case QUEUED, INGESTING, PLAYABLE ->
+                Optional.ofNullable(ingest).flatMap(pauses::of).map(Pause::since);
             case DISCOVERED, WANTED, READY, REJECTED, FAILED, EVICTED, TAKEN_DOWN -> Optional.empty();
         };
     }

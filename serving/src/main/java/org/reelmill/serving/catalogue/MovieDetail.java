@@ -28,8 +28,7 @@ record MovieDetail(
         @Nullable Instant pausedAt,
         @Nullable Tracks tracks) {
 
-    static MovieDetail of(
-            Title title, @Nullable Ingest ingest, @Nullable Instant pausedAt, @Nullable Tracks tracks) {
+    static MovieDetail of(Title title, @Nullable Ingest ingest, @Nullable Instant pausedAt, @Nullable Tracks tracks) {
         ViewerState state = ViewerState.of(title, ingest);
         Failure failure = ingest == null ? null : ingest.failure();
         boolean ended = state == ViewerState.REJECTED || state == ViewerState.FAILED;

@@ -21,8 +21,8 @@ final class ChosenIngests {
     /// @param word `pause` or `resume`
     /// @return whether it is paused now, since the word, or since something else is
     boolean send(ServerOptions server, String word) {
-        JsonNode now =
-                server.client().post((title == null ? "/api/operator/batch" : TitlePath.of(title)) + "/" + word, Map.of());
+        JsonNode now = server.client()
+                .post((title == null ? "/api/operator/batch" : TitlePath.of(title)) + "/" + word, Map.of());
         return now.path("pausedAt").isString();
     }
 

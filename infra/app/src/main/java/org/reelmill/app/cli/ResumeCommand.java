@@ -24,8 +24,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean isHeld = chosen.send(server, "resume");
-        new Terminal()
-                .line(chosen + (isHeld ? " goes on when the batch does: reelmill resume --batch" : " goes on."));
+        new Terminal().line(chosen + (isHeld ? " goes on when the batch does: reelmill resume --batch" : " goes on."));
         return 0;
     }
 }
