@@ -50,10 +50,10 @@ class CopiedFilmPlaysIT {
             var shelf = new Shelf(product);
             var id = shelf.wish(NAME);
             shelf.await(id, Duration.ofMinutes(2), "PLAYABLE", "READY");
-            assertThat(product.command("show", id).printed())
-                    .containsPattern("(?m)^copying +The rung v720 is copied: the film fits it as it is.$");
             watchToTheEnd(Seat.take(browser.newPage(), product, id));
             shelf.await(id, Duration.ofMinutes(3), "READY");
+            assertThat(product.command("show", id).printed())
+                    .containsPattern("(?m)^copying +The rung v720 is copied: the film fits it as it is.$");
 
             var seat = Seat.take(browser.newPage(), product, id);
             seat.play();
@@ -79,8 +79,11 @@ class CopiedFilmPlaysIT {
 
     private static void watchToTheEnd(Seat seat) {
         seat.play();
-        seat.await("document.getElementById('video').ended", LENGTH.multipliedBy(3));
+        try {
+            seat.await("document.getElementById('video').ended", LENGTH.multipliedBy(3));
+        } finally {
+            System.out.printf("Watched while it was made, up to %.1f s: %s%n", seat.time(), seat.moments());
+        }
         assertThat(seat.moments()).extracting(Seat.Moment::name).doesNotContain("error");
-        System.out.println("Watched while it was made: " + seat.moments());
     }
 }

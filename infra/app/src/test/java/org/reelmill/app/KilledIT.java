@@ -21,16 +21,18 @@ import org.reelmill.testing.Behaviour;
 import org.reelmill.testing.Body;
 import org.reelmill.testing.MediaTools;
 import org.reelmill.testing.MisbehavingServer;
+import org.reelmill.testing.Needs;
 import org.reelmill.testing.ReelmillProcess;
 import org.reelmill.testing.TestFilm;
 import org.reelmill.testing.TestFilmReader;
 
-/// Power cuts while one film is ingested: at the opening, in a chunk, in an upload, in the finish. Each time
-/// Reelmill is started again on what is left on the disk.
+/// Power cuts while one film is ingested: at the opening, in a chunk, in an upload, in the finish; and in the
+/// midst of a piece that is copied. Each time Reelmill is started again on what is left on the disk.
 class KilledIT {
 
     private static final int SLOTS = 2;
     private static final int HEIGHT = 720;
+    private static final String LAST_COPIED = "v720/s00011";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final TestFilm FILM = TestFilm.builder()
             .rate(24000, 1001)
@@ -48,22 +50,9 @@ class KilledIT {
 
     @Test
     void aFilmBecomesReadyAndExactOverFourPowerCuts() throws IOException {
-        System.out.println("KilledIT has the seed " + seed + " (-Dreelmill.seed)");
         var ffmpeg = new CountedFfmpeg(tools, folder);
-        try (var origin = MisbehavingServer.start()) {
-            var body = Body.of(FILM.make(folder.resolve("film.mp4"), tools));
-            origin.on("/film.mp4", Behaviour.limited("video/mp4", body, body.size() / 8));
-            var settings = Map.of(
-                    "reelmill.outbound.allowed",
-                    "127.0.0.1:" + origin.port(),
-                    "reelmill.ffmpeg.path",
-                    ffmpeg.path().toString(),
-                    "reelmill.ffmpeg.shared",
-                    ffmpeg.shared(),
-                    "reelmill.reconcile.lease",
-                    "4s",
-                    "reelmill.worker.slots",
-                    Integer.toString(SLOTS));
+        try (var origin = offered()) {
+            var settings = settings(origin, ffmpeg, "never");
 
             String id;
             try (var product = start(settings)) {
@@ -87,6 +76,59 @@ class KilledIT {
             }
         }
         checkNothingWasEncodedInVain(ffmpeg.encodes());
+    }
+
+    @Test
+    void aCopiedRungIsExactOverAPowerCutInTheMidstOfAPiece() throws IOException {
+        var ffmpeg = new CountedFfmpeg(tools, folder);
+        try (var origin = offered()) {
+            var settings = settings(origin, ffmpeg, "fitting");
+            String id;
+            try (var product = start(settings)) {
+                id = new Shelf(product).ingest(origin.address("/film.mp4"), "Power Cut");
+                // The first piece has the segments 0 to 3, the second all others.
+                cut(product, "in a piece that is copied", () -> isStored(product, "v720/s00005.a1.m4s"));
+                assertThat(isStored(product, LAST_COPIED + ".a1.m4s")).isFalse();
+            }
+            try (var product = start(settings)) {
+                var shelf = new Shelf(product);
+                shelf.await(id, PATIENCE, "READY");
+                assertThat(product.command("show", id).printed()).contains("The rung v720 is copied");
+                var list = checkExact(shelf.playlist(id));
+                // What was listed before the cut stays; the rest of the piece is copied by another attempt.
+                assertThat(list).contains("s00004.a1.m4s", LAST_COPIED.substring("v720/".length()) + ".a2.m4s");
+            }
+        }
+        checkNothingWasEncodedInVain(ffmpeg.encodes());
+    }
+
+    /// The film, over a line that takes 8 s for it.
+    private MisbehavingServer offered() {
+        System.out.println("KilledIT has the seed " + seed + " (-Dreelmill.seed)");
+        var body = Body.of(FILM.make(folder.resolve("film.mp4"), tools));
+        return MisbehavingServer.start().on("/film.mp4", Behaviour.limited("video/mp4", body, body.size() / 8));
+    }
+
+    /// @param copy which films the ladder copies
+    private Map<String, String> settings(MisbehavingServer origin, CountedFfmpeg ffmpeg, String copy)
+            throws IOException {
+        var usual = Files.readString(Needs.root().resolve("samples/ladders/usual.yml"));
+        Files.writeString(folder.resolve(copy + ".yml"), "copy: " + copy + "\n" + usual);
+        return Map.of(
+                "reelmill.ladder.directory",
+                folder.toString(),
+                "reelmill.ladder.name",
+                copy,
+                "reelmill.outbound.allowed",
+                "127.0.0.1:" + origin.port(),
+                "reelmill.ffmpeg.path",
+                ffmpeg.path().toString(),
+                "reelmill.ffmpeg.shared",
+                ffmpeg.shared(),
+                "reelmill.reconcile.lease",
+                "4s",
+                "reelmill.worker.slots",
+                Integer.toString(SLOTS));
     }
 
     private ReelmillProcess start(Map<String, String> settings) {
@@ -128,11 +170,22 @@ class KilledIT {
         }
     }
 
+    private static boolean isStored(ReelmillProcess product, String name) throws IOException {
+        var objects = product.data().resolve("objects");
+        if (!Files.isDirectory(objects)) {
+            return false;
+        }
+        try (var files = Files.find(objects, 12, (file, about) -> file.endsWith(name))) {
+            return files.findAny().isPresent();
+        }
+    }
+
     private static boolean isFinishing(ReelmillProcess product, String id) {
         return product.operatorGet("/api/operator/titles/" + id).body().contains("\"FINISH\"");
     }
 
-    private void checkExact(URI playlist) throws IOException {
+    /// @return the playlist of the tallest rung
+    private String checkExact(URI playlist) throws IOException {
         var reader = new TestFilmReader(tools);
         try (var edge = new EdgeClient()) {
             var copy = edge.copy(playlist, folder.resolve("copy"));
@@ -147,6 +200,7 @@ class KilledIT {
             assertThat(lips.offsets())
                     .hasSizeGreaterThan(46)
                     .allSatisfy(offset -> assertThat(offset.milliseconds()).isBetween(-10.0, 10.0));
+            return Files.readString(copy.picture(HEIGHT));
         }
     }
 
