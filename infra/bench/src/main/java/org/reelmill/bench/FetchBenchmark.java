@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -82,9 +81,7 @@ public final class FetchBenchmark implements Benchmark {
         Workplace.delete(folder);
         long size = Files.size(film);
         try (var origin = new FilmOrigin(place.path("recipes")).with("Film", film, size / FETCH_SECONDS)) {
-            var settings = new HashMap<>(place.lowLadder());
-            settings.putAll(origin.settings());
-            try (var plant = Plant.start(folder, settings)) {
+            try (var plant = Plant.start(folder, origin.settings(place.lowLadder()))) {
                 var ingest = new WatchedIngest(
                         plant,
                         List.of("one", "two"),

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.reelmill.testing.Behaviour;
@@ -78,6 +79,13 @@ final class FilmOrigin implements AutoCloseable {
     /// What lets Reelmill read this catalogue.
     Map<String, String> settings() {
         return Map.of("reelmill.catalog.recipes", recipes.toString(), "reelmill.outbound.allowed", host());
+    }
+
+    /// The same, and others.
+    Map<String, String> settings(Map<String, String> others) {
+        var settings = new HashMap<>(others);
+        settings.putAll(settings());
+        return settings;
     }
 
     int films() {

@@ -104,7 +104,8 @@ public final class IngestBenchmark implements Benchmark {
                 title,
                 rows,
                 List.of(
-                        "Baseline: one ffmpeg command, decode once, split, the product's own ladder ("
+                        "All rungs are encoded (copy: never). Baseline: one ffmpeg command, decode once, split,"
+                                + " the product's own ladder ("
                                 + Ladder.usual().preset() + "), AAC, CMAF HLS; the product's own ffmpeg.",
                         place.machine(runs)));
     }
@@ -119,7 +120,8 @@ public final class IngestBenchmark implements Benchmark {
         Path data = place.path("reelmill");
         Workplace.delete(data);
         try (var origin = new FilmOrigin(place.path("recipes")).with("Film", film, FilmOrigin.NO_LIMIT);
-                var mill = Mill.start(data, origin.settings(), "--no-samples").up();
+                var mill = Mill.start(data, origin.settings(place.encodingLadder()), "--no-samples")
+                        .up();
                 var http = HttpClient.newHttpClient()) {
             String title = mill.discover(origin.films()).values().iterator().next();
             var meter = Meter.of(mill.handle());

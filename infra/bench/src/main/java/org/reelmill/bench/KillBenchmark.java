@@ -3,7 +3,6 @@ package org.reelmill.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -108,7 +107,7 @@ public final class KillBenchmark implements Benchmark {
         Path folder = place.path("plant");
         Workplace.delete(folder);
         try (var origin = new FilmOrigin(place.path("recipes")).with("Film", film, FilmOrigin.NO_LIMIT);
-                var plant = Plant.start(folder, new HashMap<>(origin.settings()))) {
+                var plant = Plant.start(folder, origin.settings(place.encodingLadder()))) {
             var ingest = new WatchedIngest(plant, WORKERS, Map.of("reelmill.worker.slots", "1"), () -> 0);
             var mill = Mill.on(plant);
             mill.discover(origin.films());

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -56,9 +55,8 @@ public final class LongFilmBenchmark implements Benchmark {
             throws Exception {
         long size = Files.size(file);
         try (var origin = new FilmOrigin(place.path("recipes")).with("Film", file, FilmOrigin.LINE)) {
-            var settings = new HashMap<>(place.lowLadder());
-            settings.putAll(origin.settings());
-            try (var plant = Plant.start(place.path("plant"), settings).withPages()) {
+            try (var plant = Plant.start(place.path("plant"), origin.settings(place.lowLadder()))
+                    .withPages()) {
                 var ingest =
                         new WatchedIngest(plant, List.of("one", "two"), Map.of("reelmill.worker.slots", "1"), () -> 0);
                 var mill = Mill.on(plant);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -91,7 +90,7 @@ public final class ScaleBenchmark implements Benchmark {
         Path folder = place.path("plant");
         Workplace.delete(folder);
         try (var origin = new FilmOrigin(place.path("recipes")).with("Film", film, FilmOrigin.NO_LIMIT);
-                var plant = Plant.start(folder, new HashMap<>(origin.settings()))) {
+                var plant = Plant.start(folder, origin.settings(place.encodingLadder()))) {
             var workers = IntStream.range(0, count)
                     .mapToObj(core -> plant.worker("worker" + core, Map.of("reelmill.worker.slots", "1"), core))
                     .toList();

@@ -3,7 +3,6 @@ package org.reelmill.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -71,9 +70,7 @@ public final class TimelineBenchmark implements Benchmark {
         Path folder = place.path("plant");
         Workplace.delete(folder);
         try (var origin = new FilmOrigin(place.path("recipes")).with("Film", file, FilmOrigin.NO_LIMIT)) {
-            var settings = new HashMap<>(place.lowLadder());
-            settings.putAll(origin.settings());
-            try (var plant = Plant.start(folder, settings)) {
+            try (var plant = Plant.start(folder, origin.settings(place.lowLadder()))) {
                 var workers = List.of(plant.worker("one", slots()), plant.worker("two", slots()));
                 workers.forEach(PlantProcess::up);
                 var mill = Mill.on(plant);

@@ -83,23 +83,61 @@ final class Workplace implements AutoCloseable {
         return NaturalFilm.loop(heavy, length, film, tools);
     }
 
-    /// Settings of a ladder of two low rungs.
-    Map<String, String> lowLadder() {
+    /// A natural film of 1080 lines whose pictures fit the tallest rung of the usual ladder as they are.
+    Path fittingFilm(Duration length) {
+        Path film = path("fitting-" + length.toSeconds() + ".mp4");
+        if (Files.exists(film)) {
+            return film;
+        }
+        Path fitting = path("fitting-clip.mp4");
+        String group = Integer.toString(2 * clip.framesPerSecond());
+        var arguments = new ArrayList<>(List.of("-i", clip.file().toString(), "-map", "0:v:0", "-map", "0:a:0?"));
+        arguments.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-level", "4.0"));
+        arguments.addAll(List.of("-crf", "23", "-maxrate", "3500k", "-bufsize", "3500k"));
+        arguments.addAll(List.of("-g", group, "-keyint_min", group, "-sc_threshold", "0", "-c:a", "copy"));
+        arguments.add(fitting.toString());
+        tools.ffmpeg(arguments);
+        return NaturalFilm.loop(fitting, length, film, tools);
+    }
+
+    /// Settings of the usual ladder with all rungs encoded, as the command does that it is compared with.
+    Map<String, String> encodingLadder() {
+        return usualLadder("never");
+    }
+
+    /// Settings of the usual ladder with the tallest rung copied of what fits it.
+    Map<String, String> copyingLadder() {
+        return usualLadder("fitting");
+    }
+
+    private Map<String, String> usualLadder(String copy) {
         try {
-            Files.writeString(Files.createDirectories(path("ladders")).resolve("low.yml"), """
-                    preset: veryfast
-                    rungs:
-                      - { height: 360, crf: 23, maxKbps: 800 }
-                      - { height: 240, crf: 23, maxKbps: 400 }
-                    """);
+            String usual = Files.readString(Needs.root().resolve("samples/ladders/usual.yml"));
+            return ladder(copy, "copy: " + copy + "\n" + usual);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of(
-                "reelmill.ladder.name",
-                "low",
-                "reelmill.ladder.directory",
-                path("ladders").toString());
+    }
+
+    /// Settings of a ladder of two low rungs.
+    Map<String, String> lowLadder() {
+        return ladder("low", """
+                copy: never
+                preset: veryfast
+                rungs:
+                  - { height: 360, crf: 23, maxKbps: 800 }
+                  - { height: 240, crf: 23, maxKbps: 400 }
+                """);
+    }
+
+    private Map<String, String> ladder(String name, String content) {
+        Path ladders = path("ladders");
+        try {
+            Files.writeString(Files.createDirectories(ladders).resolve(name + ".yml"), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of("reelmill.ladder.name", name, "reelmill.ladder.directory", ladders.toString());
     }
 
     /// What it was measured on.
