@@ -81,8 +81,9 @@ public final class TaskTaker implements SmartLifecycle {
         running = true;
         var encoding = lane(fingerprint, TicketClass.INTERACTIVE, TicketClass.BATCH);
         var fetching = lane(fingerprint, TicketClass.FETCH);
-        start("slot", properties.encodeSlots(), encoding);
-        start("fetch", properties.fetchSlots(), fetching);
+        var slotsToEncode = new EncodeSlots(properties.encodeSlots());
+        start("slot", slotsToEncode.threads(), () -> slotsToEncode.fill(() -> next(encoding), this::work));
+        start("fetch", properties.fetchSlots(), () -> next(fetching).ifPresent(this::work));
         long beat = properties.beat().toMillis();
         clock.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
         log.info(
@@ -132,17 +133,19 @@ public final class TaskTaker implements SmartLifecycle {
                 fitness);
     }
 
-    private void start(String name, int count, TicketLane lane) {
+    private void start(String name, int count, Runnable turn) {
         for (int i = 1; i <= count; i++) {
-            slots.add(Thread.ofPlatform().name("worker-" + name + "-" + i).start(() -> work(lane)));
+            slots.add(Thread.ofPlatform().name("worker-" + name + "-" + i).start(() -> {
+                while (running) {
+                    turn.run();
+                }
+            }));
         }
     }
 
-    private void work(TicketLane lane) {
-        while (running) {
-            Optional<Task> task = lane.next();
-            task.ifPresent(this::work);
-        }
+    /// Nothing once it stops, though a slot became free.
+    private Optional<Task> next(TicketLane lane) {
+        return running ? lane.next() : Optional.empty();
     }
 
     private void work(Task task) {

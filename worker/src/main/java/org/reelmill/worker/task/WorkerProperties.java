@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /// How a worker works.
 ///
 /// @param name in logs and leases; need not be unique, the directory makes it so
-/// @param slots how many tasks are encoded at once; as many as there are cores unless given
+/// @param slots how many tasks are encoded at once, the sound of one film beside them; as many as there are
+///     cores unless given
 /// @param fetchSlots how many sources are fetched at once; 0 leaves fetching to other workers
 /// @param directory for scratch files and the cache of source parts; belongs to one worker process
 /// @param beat how often a lease is renewed while its work goes on, and looked after in any case

@@ -45,6 +45,50 @@ class TaskTakerTest extends TaskFixture {
     }
 
     @Test
+    void theSoundOfOneFilmHoldsNoSlot() {
+        Ingest ingest = ingest(TicketClass.BATCH);
+        add(ingest, TaskKind.AUDIO, "audio", 0);
+        add(ingest, TaskKind.VIDEO, "video", 1);
+        var fetched = new CountDownLatch(1);
+        worker("one", properties("one", 1), soundThatWaitsFor(fetched));
+
+        await().until(() -> state(ingest, "video") == TaskState.DONE);
+        assertThat(state(ingest, "audio")).isEqualTo(TaskState.LEASED);
+        fetched.countDown();
+        await().until(() -> state(ingest, "audio") == TaskState.DONE);
+    }
+
+    @Test
+    void moreSoundsTakeSlots() {
+        Ingest ingest = ingest(TicketClass.BATCH);
+        add(ingest, TaskKind.AUDIO, "audio-en", 0);
+        add(ingest, TaskKind.AUDIO, "audio-de", 1);
+        add(ingest, TaskKind.VIDEO, "video", 2);
+        var fetched = new CountDownLatch(1);
+        worker("one", properties("one", 1), soundThatWaitsFor(fetched));
+
+        await().until(() -> state(ingest, "audio-de") == TaskState.LEASED);
+        await().during(Duration.ofMillis(500)).until(() -> state(ingest, "video") == TaskState.READY);
+        fetched.countDown();
+        await().until(() -> tasks.ofIngest(ingest.id()).stream().allMatch(task -> task.state() == TaskState.DONE));
+    }
+
+    private static Map<TaskKind, Work> soundThatWaitsFor(CountDownLatch fetched) {
+        return Map.of(
+                TaskKind.AUDIO,
+                lease -> {
+                    fetched.await();
+                    lease.finish(Map.of());
+                },
+                TaskKind.VIDEO,
+                lease -> lease.finish(Map.of()));
+    }
+
+    private TaskState state(Ingest ingest, String name) {
+        return tasks.find(ingest.id() + "-" + name).orElseThrow().state();
+    }
+
+    @Test
     void takesWhatSomebodyWaitsForFirst() {
         Ingest batch = ingest(TicketClass.BATCH);
         Ingest waited = ingest(TicketClass.INTERACTIVE);
