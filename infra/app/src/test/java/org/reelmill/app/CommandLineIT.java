@@ -101,13 +101,15 @@ class CommandLineIT {
         var id = shelf.find("A Slow Film");
 
         assertThat(product.command("pause", id).printed()).contains("The ingest of title " + id + " is paused.");
-        assertThat(product.command("show", id).printed()).contains("pausedAt");
+        assertThat(product.command("show", id).printed()).contains("it goes on with: reelmill resume " + id);
         assertThat(product.command("priority", id, "7", "--class", "batch").printed())
                 .contains("has priority 7 in class batch");
         assertThat(product.command("resume", id).printed()).contains("goes on");
-        assertThat(product.command("show", id).printed()).doesNotContain("pausedAt");
+        assertThat(product.command("show", id).printed()).doesNotContain("paused");
         assertThat(product.command("pause", "--batch").printed()).contains("The batch is paused.");
-        assertThat(product.command("show", id).printed()).contains("pausedAt");
+        assertThat(product.command("show", id).printed()).contains("it goes on with: reelmill resume --batch");
+        assertThat(product.command("resume", id).printed())
+                .contains("goes on when the batch does: reelmill resume --batch");
         assertThat(product.command("resume", "--batch").printed()).contains("The batch goes on.");
         assertThat(product.command("cancel", id).printed()).contains("is CANCELLED");
 
