@@ -27,6 +27,8 @@ public final class Lease {
     private double fraction;
     private boolean moved;
     private boolean released;
+    /// While its end is written down: that the store knows it no longer as held is no loss then.
+    private boolean ending;
 
     Lease(Tasks tasks, Task task, Thread worker) {
         this.tasks = tasks;
@@ -80,20 +82,30 @@ public final class Lease {
     ///
     /// @throws LeaseLost if it was lost before; the work is void then
     public void finish(Map<String, Object> result) {
-        if (!patiently(() -> tasks.finish(task, result))) {
-            throw lost();
-        }
-        end();
+        end(() -> tasks.finish(task, result));
     }
 
     /// Ends the lease of a task that has to wait until others were done again.
     ///
     /// @throws LeaseLost if the lease was lost before
     public void setBack(RuntimeException thrown) {
-        if (!patiently(() -> tasks.setBack(task, TaskFailures.of(thrown)))) {
-            throw lost();
+        end(() -> tasks.setBack(task, TaskFailures.of(thrown)));
+    }
+
+    private void end(Supplier<Boolean> written) {
+        setEnding(true);
+        try {
+            if (!patiently(written)) {
+                throw lost();
+            }
+            end();
+        } finally {
+            setEnding(false);
         }
-        end();
+    }
+
+    private synchronized void setEnding(boolean is) {
+        ending = is;
     }
 
     /// Whether the task was finished.
@@ -143,7 +155,7 @@ public final class Lease {
     }
 
     private synchronized void lose() {
-        if (hold == Hold.HELD) {
+        if (hold == Hold.HELD && !ending) {
             hold = Hold.LOST;
             interrupt();
         }
