@@ -14,10 +14,16 @@ class GroupCommitTest {
     @Test
     void oneCommitCoversAllThatWait() throws Exception {
         var commits = new AtomicInteger();
+        var firstBegan = new CountDownLatch(1);
         var firstMayCommit = new CountDownLatch(1);
         var written = new AtomicInteger();
         var group = new GroupCommit(commits::incrementAndGet);
-        var slow = Thread.ofPlatform().start(() -> group.write(() -> awaitIn(firstMayCommit)));
+        var slow = Thread.ofPlatform()
+                .start(() -> group.write(() -> {
+                    firstBegan.countDown();
+                    return awaitIn(firstMayCommit);
+                }));
+        firstBegan.await(); // A writer before it would be committed at once and wait for nothing.
 
         // These write beside the slow one; their commit cannot begin before it has ended.
         var writers = IntStream.range(0, 8)
