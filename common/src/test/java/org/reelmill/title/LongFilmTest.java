@@ -11,7 +11,6 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandSucceededEvent;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,8 @@ class LongFilmTest {
     private static final int CHUNKS = 3000;
     private static final List<Integer> DONE = List.of(0, 750, 1500, 2250, 2999);
 
+    private static final Ingest INGEST = SampleIngest.of("i");
+
     private final AtomicInteger documentsRead = new AtomicInteger();
     private final AtomicInteger largestBatch = new AtomicInteger();
     private Part documents;
@@ -55,11 +56,10 @@ class LongFilmTest {
                 .mapToObj(number -> chunk(number, DONE.contains(number) ? TaskState.DONE : TaskState.READY))
                 .toList());
         film.add(Task.of(
-                ingest(),
+                INGEST,
                 TaskState.WAITING,
                 new TaskOrder(TaskKind.STORYBOARD, "storyboard", CHUNKS, 1, Map.of(Task.AFTER, "video-all-"))));
-        film.add(Task.of(
-                ingest(), TaskState.WAITING, new TaskOrder(TaskKind.FINISH, "finish", CHUNKS + 1, 1, Map.of())));
+        film.add(Task.of(INGEST, TaskState.WAITING, new TaskOrder(TaskKind.FINISH, "finish", CHUNKS + 1, 1, Map.of())));
         tasks.add(film);
         documentsRead.set(0);
     }
@@ -117,9 +117,7 @@ class LongFilmTest {
 
     private static Task chunk(int number, TaskState state) {
         Task made = Task.of(
-                ingest(),
-                state,
-                new TaskOrder(TaskKind.VIDEO, "video-all-%05d".formatted(number), number, 1, Map.of()));
+                INGEST, state, new TaskOrder(TaskKind.VIDEO, "video-all-%05d".formatted(number), number, 1, Map.of()));
         return new Task(
                 made.id(),
                 made.ingest(),
@@ -145,24 +143,6 @@ class LongFilmTest {
                 "segments", List.of(Map.of("name", "s0", "bytes", 1000), Map.of("name", "s1", "bytes", 1000)),
                 "inits", List.of(Map.of("name", "init")),
                 "poster", Map.of("name", "poster"));
-    }
-
-    private static Ingest ingest() {
-        return new Ingest(
-                "i",
-                "t",
-                "s",
-                IngestState.ENCODING,
-                "batch",
-                10,
-                null,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                null);
     }
 
     private final class Counter implements CommandListener {

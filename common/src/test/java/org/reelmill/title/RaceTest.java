@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,22 +156,7 @@ class RaceTest {
     }
 
     private static Task task(String ingest, TaskKind kind, TaskState state, String name) {
-        var made = new Ingest(
-                ingest,
-                "t",
-                "s",
-                IngestState.ENCODING,
-                "batch",
-                0,
-                null,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                null);
-        return Task.of(made, state, new TaskOrder(kind, name, 0, 1, Map.of()));
+        return Task.of(SampleIngest.of(ingest), state, new TaskOrder(kind, name, 0, 1, Map.of()));
     }
 
     /// What each racer does.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,7 @@ class TasksTest {
                 task("t-1", TaskKind.VIDEO, "video-early-1", 1, TaskState.READY),
                 task("t-1", TaskKind.VIDEO, "video-rest-0", 9, TaskState.READY),
                 Task.of(
-                        ingest("t-1"),
+                        SampleIngest.of("t-1"),
                         TaskState.WAITING,
                         new TaskOrder(TaskKind.STORYBOARD, "storyboard", 2, 1, Map.of(Task.AFTER, "video-early-"))),
                 task("t-1", TaskKind.FINISH, "finish", 999, TaskState.WAITING)));
@@ -206,7 +205,7 @@ class TasksTest {
     @Test
     void leavesTasksForAnotherEncoderToOthers() {
         var order = new TaskOrder(TaskKind.VIDEO, "video-0", 0, 1, Map.of(Task.ENCODER, "x264-2"));
-        tasks.add(List.of(Task.of(ingest("t-1"), TaskState.READY, order)));
+        tasks.add(List.of(Task.of(SampleIngest.of("t-1"), TaskState.READY, order)));
 
         assertThat(tasks.claim("batch", "w/1", ENCODER)).isEmpty();
         assertThat(tasks.claim("batch", "w/1", "x264-2")).isPresent();
@@ -293,7 +292,7 @@ class TasksTest {
     void leasesNothingOfAPausedBatchWhenItWasQueuedLater() {
         var pauses = new Pauses(mongo);
         pauses.add(Pauses.BATCH);
-        mongo.insert(ingest("late-1"));
+        mongo.insert(SampleIngest.of("late-1"));
         tasks.add(List.of(
                 task("late-1", TaskKind.OPEN, "open", 0, TaskState.READY),
                 task("late-1", TaskKind.FILL, "fill", 0, TaskState.READY).inClass("fetch")));
@@ -329,7 +328,7 @@ class TasksTest {
                 task("t-1", TaskKind.OPEN, "open", 0, TaskState.READY),
                 task("t-1", TaskKind.VIDEO, "video-0", 1, TaskState.READY),
                 task("t-1", TaskKind.VIDEO, "video-1", 2, TaskState.READY),
-                Task.of(ingest("t-1"), TaskState.WAITING, board),
+                Task.of(SampleIngest.of("t-1"), TaskState.WAITING, board),
                 task("t-1", TaskKind.FINISH, "finish", 9, TaskState.WAITING)));
         tasks.finish(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), Map.of());
         tasks.finish(tasks.claim("batch", "w/1", ENCODER).orElseThrow(), Map.of());
@@ -369,25 +368,7 @@ class TasksTest {
     }
 
     private static Task task(String ingest, TaskKind kind, String name, long place, TaskState state) {
-        return Task.of(ingest(ingest), state, new TaskOrder(kind, name, place, 1, Map.of()));
-    }
-
-    private static Ingest ingest(String id) {
-        return new Ingest(
-                id,
-                "t",
-                "s",
-                IngestState.ENCODING,
-                "batch",
-                10,
-                null,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                null);
+        return Task.of(SampleIngest.of(ingest), state, new TaskOrder(kind, name, place, 1, Map.of()));
     }
 
     private static <T> List<T> atOnce(int threads, java.util.function.IntFunction<Callable<T>> work) throws Exception {

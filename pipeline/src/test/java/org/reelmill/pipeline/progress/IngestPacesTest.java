@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reelmill.title.Ingest;
-import org.reelmill.title.IngestState;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskOrder;
@@ -22,21 +21,7 @@ import org.reelmill.title.TaskState;
 /// Ingests on a simulated machine whose chunks are harder and easier than their weights say, at random.
 class IngestPacesTest {
 
-    private static final Ingest INGEST = new Ingest(
-            "t-1",
-            "t",
-            "s",
-            IngestState.ENCODING,
-            "batch",
-            10,
-            null,
-            null,
-            null,
-            Instant.EPOCH,
-            null,
-            null,
-            null,
-            null);
+    private static final Ingest INGEST = SampleIngest.of("t", Instant.EPOCH);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -109,21 +94,7 @@ class IngestPacesTest {
     @Test
     void foreseesAFilmThatWaitsBehindAnother() {
         var machine = new Machine(51, 2);
-        var second = new Ingest(
-                "u-1",
-                "u",
-                "s",
-                IngestState.ENCODING,
-                "batch",
-                10,
-                null,
-                null,
-                null,
-                Instant.MAX,
-                null,
-                null,
-                null,
-                null);
+        var second = SampleIngest.of("u", Instant.MAX);
         var waiting = new Machine(52, 0);
 
         machine.run(Map.of(), 60);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.reelmill.title.Ingest;
-import org.reelmill.title.IngestState;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskOrder;
@@ -18,21 +17,7 @@ import org.reelmill.title.TaskState;
 /// Tasks whose weight is the seconds that they take.
 class ScheduleTest {
 
-    private static final Ingest INGEST = new Ingest(
-            "t-1",
-            "t",
-            "s",
-            IngestState.ENCODING,
-            "batch",
-            10,
-            null,
-            null,
-            null,
-            Instant.EPOCH,
-            null,
-            null,
-            null,
-            null);
+    private static final Ingest INGEST = SampleIngest.of("t", Instant.EPOCH);
 
     @Test
     void slotsIdleAtTheEnd() {
