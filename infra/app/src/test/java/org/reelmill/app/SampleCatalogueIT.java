@@ -179,7 +179,6 @@ class SampleCatalogueIT {
         seat.choose("Audio", "Deutsch");
         Awaitility.await("German sound")
                 .pollInSameThread()
-                .atMost(Duration.ofSeconds(15))
                 .until(seat::soundLanguage, language -> language.startsWith("de"));
         var sound = seat.soundBytes();
         seat.awaitTime(seat.time() + 2);

@@ -108,9 +108,7 @@ class ServingDrainIT {
     private void drain(AppUnderTest leaving, int port, String request, URI balancer) throws Exception {
         URI direct = URI.create("http://127.0.0.1:" + port + "/api/requests/" + request + "/events");
         var stream = http.sendAsync(HttpRequest.newBuilder(direct).build(), BodyHandlers.ofString());
-        Awaitility.await("both streams are open")
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> leaving.metric(STREAMS) == 2);
+        Awaitility.await("both streams are open").until(() -> leaving.metric(STREAMS) == 2);
         Queue<Integer> answers = new ConcurrentLinkedQueue<>();
         var stopped = new AtomicBoolean();
         var caller = Thread.ofVirtual().start(() -> {
@@ -149,9 +147,7 @@ class ServingDrainIT {
         assertThat(staying.metric(STREAMS)).isEqualTo(1);
         page.evaluate("id => fetch('/api/requests/' + id, { method: 'DELETE' })", request);
         awaitInPage(page, "window.states.at(-1) === 'CANCELLED' && window.streams[0].readyState === 2");
-        Awaitility.await("the stream is closed")
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> staying.metric(STREAMS) == 0);
+        Awaitility.await("the stream is closed").until(() -> staying.metric(STREAMS) == 0);
     }
 
     private static void awaitInPage(Page page, String condition) {

@@ -34,12 +34,12 @@ class DocumentStoreKillTest {
                 writes.prepare(client.getDatabase("reelmill"), round);
                 var before = writes.count();
                 var writers = writes.startWriting(client);
-                await().until(() -> writes.count() > before + 50);
+                await().atMost(Duration.ofMinutes(1)).until(() -> writes.count() > before + 50);
                 var killAfter = Duration.ofMillis(random.nextInt(100, 1_500));
                 await().pollDelay(killAfter).pollInterval(Duration.ofMillis(1)).until(() -> true);
                 store.kill();
                 for (var writer : writers) {
-                    writer.get(10, TimeUnit.SECONDS);
+                    writer.get(60, TimeUnit.SECONDS);
                 }
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ class GroupCommitTest {
         var writers = IntStream.range(0, 8)
                 .mapToObj(n -> Thread.ofPlatform().start(() -> group.write(written::incrementAndGet)))
                 .toList();
-        await().until(() -> writers.stream().allMatch(GroupCommitTest::waits));
+        await().atMost(Duration.ofMinutes(1)).until(() -> writers.stream().allMatch(GroupCommitTest::waits));
         assertThat(commits).hasValue(0);
         firstMayCommit.countDown();
         slow.join();

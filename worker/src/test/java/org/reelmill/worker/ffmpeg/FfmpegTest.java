@@ -101,7 +101,7 @@ class FfmpegTest {
         Path pid = work.resolve("pid");
         await().until(() -> Files.exists(pid) && !Files.readString(pid).isBlank());
         runner.interrupt();
-        assertThat(runner.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(runner.join(Duration.ofSeconds(30))).isTrue();
         assertThat(thrown.get()).isInstanceOf(LeaseLost.class);
         long process = Long.parseLong(Files.readString(pid).strip());
         await().until(() ->
