@@ -26,6 +26,9 @@ class BrokerKillTest {
         try (var broker = BrokerConnection.to(rabbit)) {
             var tickets = broker.tickets(Duration.ofSeconds(2));
             broker.emptyQueues(tickets);
+            broker.connections().resetConnection();
+            rabbit.stop(); // So that what is killed has its queues since long.
+            rabbit.start();
             var confirmed = new AtomicInteger();
             var sender = Thread.startVirtualThread(() -> {
                 try {
