@@ -55,9 +55,10 @@ record Look(long nanos, Map<TaskKind, Double> done, Map<TaskKind, Integer> slots
         return slots.getOrDefault(kind, 0);
     }
 
-    /// That encode.
+    /// That hold a slot: one sound is encoded beside them.
     int encoding() {
-        return ENCODING.stream().mapToInt(this::slots).sum();
+        int atWork = ENCODING.stream().mapToInt(this::slots).sum();
+        return slots(TaskKind.AUDIO) > 0 ? atWork - 1 : atWork;
     }
 
     /// Of a task's weight.

@@ -1,18 +1,22 @@
 package org.reelmill.pipeline.progress;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskState;
 
 /// Plays through how slots will work off the tasks of an ingest: what is in hand, what is ready in its order,
-/// what waits for others, the last task. So it is told what it takes that slots idle at the end.
+/// what waits for others, the last task. So it is told what it takes that slots idle at the end. One sound is
+/// encoded beside the slots.
 final class Schedule {
 
     private static final Comparator<Task> IN_ORDER = Comparator.comparingLong(Task::order);
@@ -38,7 +42,8 @@ final class Schedule {
         var encoding = tasks.stream()
                 .filter(task -> Look.ENCODING.contains(task.kind()) && task.state() != TaskState.DONE)
                 .sorted(IN_ORDER)
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        beside(encoding);
         in(encoding, TaskState.LEASED).forEach(task -> end(task, 0));
         while (free.size() < slots) {
             free.add(start);
@@ -47,12 +52,27 @@ final class Schedule {
         ready.stream().filter(Schedule::isEarly).forEach(this::next);
         fetched(encoding, fetching);
         ready.stream().filter(task -> !isEarly(task)).forEach(this::next);
-        double whole = free.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        double whole = Stream.concat(free.stream(), ends.values().stream())
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
         // What waits for others, and goes when these are done; the very last task among them.
         for (Task task : in(encoding, TaskState.WAITING)) {
             whole += seconds.applyAsDouble(task);
         }
         return told(tasks, whole, fetching);
+    }
+
+    /// Takes the sound that holds no slot, the one in hand if there is one.
+    private void beside(List<Task> encoding) {
+        encoding.stream()
+                .filter(task -> task.kind() == TaskKind.AUDIO)
+                .min(Comparator.comparing(task -> task.state() != TaskState.LEASED))
+                .ifPresent(sound -> {
+                    encoding.remove(sound);
+                    double begin = sound.state() == TaskState.LEASED ? 0 : start;
+                    ends.put(TaskKind.AUDIO, begin + seconds.applyAsDouble(sound));
+                });
     }
 
     /// The first set of rungs cannot be ready before its last chunk is fetched, and slots wait with it.

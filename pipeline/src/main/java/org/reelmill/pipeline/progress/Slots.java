@@ -11,8 +11,13 @@ record Slots(double mean, int most) {
 
     static final Slots NONE = new Slots(0, 0);
 
+    /// Before that, a moment between two tasks would count for much.
+    private static final double TELLING_SECONDS = 5;
+    /// Slots that are seen between two of their tasks, on an average.
+    private static final double BETWEEN_TASKS = 0.35;
+
     /// @param recent looks, at least one
-    /// @param before what holds where all that is left is in hand
+    /// @param before what holds where all that is left is in hand, or was until a moment ago
     static Slots of(Collection<Look> recent, Slots before) {
         double seconds = 0;
         double sum = 0;
@@ -29,7 +34,7 @@ record Slots(double mean, int most) {
             }
             one = next;
         }
-        if (seconds > 0) {
+        if (seconds >= TELLING_SECONDS) {
             return new Slots(sum / seconds, most);
         }
         return before.most > 0 ? before : new Slots(one.encoding(), one.encoding());
@@ -46,6 +51,7 @@ record Slots(double mean, int most) {
     /// How much longer a task takes than one slot needs, since slots do other things between. Short pauses
     /// between two tasks are none.
     double stretch() {
-        return mean > most - 0.35 ? 1 : most / mean;
+        double away = Math.clamp((most - mean - BETWEEN_TASKS) / BETWEEN_TASKS, 0, 1);
+        return 1 + away * (most / mean - 1);
     }
 }

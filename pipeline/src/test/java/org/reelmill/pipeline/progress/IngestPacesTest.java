@@ -177,7 +177,7 @@ class IngestPacesTest {
 
         List<Task> tasks() {
             return jobs.stream()
-                    .map(job -> job.task(slots.contains(job) || job.kind == TaskKind.FILL))
+                    .map(job -> job.task(slots.contains(job) || job.isBesideSlots()))
                     .toList();
         }
 
@@ -187,7 +187,7 @@ class IngestPacesTest {
                 Job job = slots.get(slot);
                 if (job == null || job.isDone()) {
                     job = jobs.stream()
-                            .filter(free -> free.kind != TaskKind.FILL && !free.isDone() && !slots.contains(free))
+                            .filter(free -> !free.isBesideSlots() && !free.isDone() && !slots.contains(free))
                             .findFirst()
                             .orElse(null);
                     slots.set(slot, job);
@@ -195,6 +195,9 @@ class IngestPacesTest {
                 if (job != null) {
                     job.work(200 * STEP);
                 }
+            }
+            if (!slots.isEmpty()) {
+                jobs.getFirst().work(200 * STEP);
             }
             Job fill = jobs.get(CHUNKS + 1);
             if (!fill.isDone()) {
@@ -228,6 +231,10 @@ class IngestPacesTest {
             this.kind = kind;
             this.cost = weight * hardness;
             this.task = Task.of(INGEST, TaskState.READY, new TaskOrder(kind, name, 0, weight, Map.of()));
+        }
+
+        boolean isBesideSlots() {
+            return kind == TaskKind.FILL || kind == TaskKind.AUDIO;
         }
 
         void work(double amount) {

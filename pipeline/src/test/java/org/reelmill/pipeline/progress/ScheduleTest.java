@@ -60,6 +60,27 @@ class ScheduleTest {
         assertThat(left.stages()).containsEntry(TaskKind.AUDIO, 4L).containsEntry(TaskKind.VIDEO, 40L);
     }
 
+    @Test
+    void oneSoundIsEncodedBesideTheSlots() {
+        var tasks = chunks(0, 10, 10);
+        tasks.add(task(TaskKind.AUDIO, TaskState.READY, 2, 15));
+        tasks.add(task(TaskKind.AUDIO, TaskState.READY, 3, 4));
+
+        var left = new Schedule(1, 0, Task::weight).of(tasks, null);
+
+        assertThat(left.seconds()).as("The other holds the slot").isEqualTo(24);
+        assertThat(new Schedule(2, 0, Task::weight).of(tasks, null).stages())
+                .containsEntry(TaskKind.VIDEO, 10L)
+                .containsEntry(TaskKind.AUDIO, 15L);
+    }
+
+    @Test
+    void slotsBetweenTwoTasksAreAtWork() {
+        assertThat(new Slots(1.7, 2).stretch()).isEqualTo(1);
+        assertThat(new Slots(1.64, 2).stretch()).as("It does not leap").isBetween(1.0, 1.02);
+        assertThat(new Slots(1, 2).stretch()).as("One works for others").isEqualTo(2);
+    }
+
     private static List<Task> chunks(long place, double... seconds) {
         var tasks = new ArrayList<Task>();
         Arrays.stream(seconds)
