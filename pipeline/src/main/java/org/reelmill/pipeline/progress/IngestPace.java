@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.reelmill.pipeline.progress.Look.Reading;
 import org.reelmill.title.Task;
 import org.reelmill.title.TaskKind;
+import org.reelmill.title.TaskState;
 
 /// How fast one ingest goes, learned from looks at it. What a slot gets done in a second is measured over all
 /// the time so far, since films have easy and hard places; how many slots are at work on it is measured
@@ -23,7 +24,6 @@ final class IngestPace {
     private static final double FASTER = 1.25;
 
     private final Map<TaskKind, Pace> paces = new EnumMap<>(TaskKind.class);
-    private final Pace encoding = new Pace(Double.POSITIVE_INFINITY);
     /// Of the picture, while it need not wait for the source.
     private final Pace unheld = new Pace(Double.POSITIVE_INFINITY);
     /// The same of all ingests.
@@ -33,6 +33,8 @@ final class IngestPace {
     private @Nullable Look last;
     private Slots slots = Slots.NONE;
     private double worked;
+    /// Whether it ever waited for the source.
+    private boolean isHeldUp;
 
     IngestPace(Pace machines) {
         this.machines = machines;
@@ -83,28 +85,24 @@ final class IngestPace {
     /// @param start seconds until they can be
     TimeLeft left(List<Task> tasks, Slots crew, double start) {
         Double fetching = fetching(tasks);
-        if (crew.isNone() || !encoding.isKnown() && !machines.isSure()) {
+        if (crew.isNone() || !of(TaskKind.VIDEO).isKnown() && !machines.isSure()) {
             return fetching == null
                     ? TimeLeft.UNKNOWN
                     : new TimeLeft(null, Map.of(TaskKind.FILL, Math.round(fetching)));
         }
         double stretch = crew.stretch();
-        var schedule = new Schedule(
-                crew.most(), start, task -> (task.weight() - Look.behind(task)) / pace(task.kind()) * stretch);
+        var schedule = new Schedule(crew.most(), start, task -> seconds(task) * stretch);
         return schedule.of(tasks, fetching);
     }
 
     private void learn(Look before, Look look) {
         double seconds = (look.nanos() - before.nanos()) / 1e9;
         worked += before.encoding() > 0 ? seconds : 0;
+        isHeldUp |= look.reading() == Reading.HELD_UP;
         for (TaskKind kind : TaskKind.values()) {
             double more = look.done(kind) - before.done(kind);
             double slotSeconds = seconds * (look.slots(kind) + before.slots(kind)) / 2;
-            paces.computeIfAbsent(kind, first -> new Pace(Double.POSITIVE_INFINITY))
-                    .add(more, slotSeconds);
-            if (Look.ENCODING.contains(kind)) {
-                encoding.add(more, slotSeconds);
-            }
+            of(kind).add(more, slotSeconds);
             if (kind == TaskKind.VIDEO && look.reading() == Reading.FREE && before.reading() == Reading.FREE) {
                 unheld.add(more, slotSeconds);
                 machines.add(more, slotSeconds);
@@ -112,22 +110,46 @@ final class IngestPace {
         }
     }
 
-    private double pace(TaskKind kind) {
-        Pace own = paces.get(kind);
-        Pace known = own != null && own.isKnown() ? own : encoding.isKnown() ? encoding : machines;
-        if (kind != TaskKind.VIDEO) {
-            return known.perSecond();
+    private Pace of(TaskKind kind) {
+        return paces.computeIfAbsent(kind, first -> new Pace(Double.POSITIVE_INFINITY));
+    }
+
+    /// What a slot still needs for a task.
+    private double seconds(Task task) {
+        double pace = perSecond(task.kind());
+        double left = (task.weight() - Look.behind(task)) / pace;
+        boolean isBegun = task.state() == TaskState.LEASED && task.progress() > 0;
+        return isBegun ? Math.max(0, left - Pace.untold(task.weight() / pace)) : left;
+    }
+
+    private double perSecond(TaskKind kind) {
+        double pictures = pictures();
+        if (kind == TaskKind.VIDEO || !of(kind).isKnown()) {
+            return pictures;
         }
-        if (unheld.isSure() && unheld.perSecond() > known.perSecond() * FASTER) {
-            return unheld.perSecond();
+        double own = perSecond(of(kind), kind);
+        // Where sound waits for its source, that is told by itself.
+        return kind == TaskKind.AUDIO ? Math.max(own, pictures) : own;
+    }
+
+    private double pictures() {
+        Pace own = of(TaskKind.VIDEO);
+        double known = machines.isSure() && !own.isSure() ? machines.perSecond() : perSecond(own, TaskKind.VIDEO);
+        if (!isHeldUp) {
+            return known;
         }
-        boolean isHeldUp = last != null && last.reading() == Reading.HELD_UP;
-        return isHeldUp && machines.isSure() ? Math.max(machines.perSecond(), known.perSecond()) : known.perSecond();
+        double free =
+                unheld.isSure() ? perSecond(unheld, TaskKind.VIDEO) : machines.isSure() ? machines.perSecond() : known;
+        return free > known * FASTER ? free : known;
+    }
+
+    private double perSecond(Pace pace, TaskKind kind) {
+        return last == null ? pace.perSecond() : pace.perSecond(last.slots(kind), last.inHand(kind));
     }
 
     private @Nullable Double fetching(List<Task> tasks) {
-        Pace pace = paces.get(TaskKind.FILL);
-        if (pace == null || !pace.isKnown()) {
+        Pace pace = of(TaskKind.FILL);
+        if (!pace.isKnown()) {
             return null;
         }
         return tasks.stream()

@@ -15,9 +15,16 @@ import org.reelmill.title.TaskState;
 /// @param nanos when, on this process's clock
 /// @param done weight by kind that is behind, tasks in hand by their share
 /// @param slots how many tasks were in hand, by kind
+/// @param inHand their whole weight, by kind
 /// @param ready how many more could have been encoded
 /// @param reading whether pictures came as fast as they could be encoded
-record Look(long nanos, Map<TaskKind, Double> done, Map<TaskKind, Integer> slots, long ready, Reading reading) {
+record Look(
+        long nanos,
+        Map<TaskKind, Double> done,
+        Map<TaskKind, Integer> slots,
+        Map<TaskKind, Double> inHand,
+        long ready,
+        Reading reading) {
 
     /// What the slots that encode do. FILL has slots of its own; OPEN is over before there is a plan.
     static final Set<TaskKind> ENCODING =
@@ -35,16 +42,18 @@ record Look(long nanos, Map<TaskKind, Double> done, Map<TaskKind, Integer> slots
     static Look at(long nanos, List<Task> tasks) {
         var done = new EnumMap<TaskKind, Double>(TaskKind.class);
         var slots = new EnumMap<TaskKind, Integer>(TaskKind.class);
+        var inHand = new EnumMap<TaskKind, Double>(TaskKind.class);
         long ready = 0;
         for (Task task : tasks) {
             done.merge(task.kind(), behind(task), Double::sum);
             if (task.state() == TaskState.LEASED) {
                 slots.merge(task.kind(), 1, Integer::sum);
+                inHand.merge(task.kind(), task.weight(), Double::sum);
             } else if (task.state() == TaskState.READY && ENCODING.contains(task.kind())) {
                 ready++;
             }
         }
-        return new Look(nanos, done, slots, ready, reading(tasks));
+        return new Look(nanos, done, slots, inHand, ready, reading(tasks));
     }
 
     double done(TaskKind kind) {
@@ -53,6 +62,10 @@ record Look(long nanos, Map<TaskKind, Double> done, Map<TaskKind, Integer> slots
 
     int slots(TaskKind kind) {
         return slots.getOrDefault(kind, 0);
+    }
+
+    double inHand(TaskKind kind) {
+        return inHand.getOrDefault(kind, 0.0);
     }
 
     /// That hold a slot: one sound is encoded beside them.

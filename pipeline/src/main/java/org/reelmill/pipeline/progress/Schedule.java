@@ -43,7 +43,7 @@ final class Schedule {
                 .filter(task -> Look.ENCODING.contains(task.kind()) && task.state() != TaskState.DONE)
                 .sorted(IN_ORDER)
                 .collect(Collectors.toCollection(ArrayList::new));
-        beside(encoding);
+        beside(encoding, fetching == null ? 0 : fetching);
         in(encoding, TaskState.LEASED).forEach(task -> end(task, 0));
         while (free.size() < slots) {
             free.add(start);
@@ -63,15 +63,15 @@ final class Schedule {
         return told(tasks, whole, fetching);
     }
 
-    /// Takes the sound that holds no slot, the one in hand if there is one.
-    private void beside(List<Task> encoding) {
+    /// Takes the sound that holds no slot, the one in hand if there is one. It has to be read to its end.
+    private void beside(List<Task> encoding, double fetched) {
         encoding.stream()
                 .filter(task -> task.kind() == TaskKind.AUDIO)
                 .min(Comparator.comparing(task -> task.state() != TaskState.LEASED))
                 .ifPresent(sound -> {
                     encoding.remove(sound);
                     double begin = sound.state() == TaskState.LEASED ? 0 : start;
-                    ends.put(TaskKind.AUDIO, begin + seconds.applyAsDouble(sound));
+                    ends.put(TaskKind.AUDIO, Math.max(fetched, begin + seconds.applyAsDouble(sound)));
                 });
     }
 

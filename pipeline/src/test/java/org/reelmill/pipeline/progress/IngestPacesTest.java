@@ -18,7 +18,8 @@ import org.reelmill.title.TaskKind;
 import org.reelmill.title.TaskOrder;
 import org.reelmill.title.TaskState;
 
-/// Ingests on a simulated machine whose chunks are harder and easier than their weights say, at random.
+/// Ingests on a simulated machine whose chunks are harder and easier than their weights say, at random, and which tells
+/// late what was done of them.
 class IngestPacesTest {
 
     private static final Ingest INGEST = SampleIngest.of("t", Instant.EPOCH);
@@ -222,6 +223,7 @@ class IngestPacesTest {
 
     private static final class Job {
 
+        private static final double UNTOLD = 300;
         private final TaskKind kind;
         private final double cost;
         private final Task task;
@@ -259,7 +261,7 @@ class IngestPacesTest {
                     null,
                     0,
                     0,
-                    Math.min(1, worked / cost),
+                    isDone() ? 1 : kind == TaskKind.FILL ? worked / cost : Math.max(0, worked - UNTOLD) / cost,
                     task.weight(),
                     task.work(),
                     task.result(),

@@ -37,10 +37,10 @@ final class TaskOrders {
     private static final double SOUND_SPEED = 30;
 
     private static final double SURROUND_SPEED = 15;
-    private static final double STORYBOARD_SPEED = 60;
-    private static final double FINISH_SPEED = 60;
+    private static final double STORYBOARD_SPEED = 300;
+    private static final double FINISH_SPEED = 300;
     /// Of any task.
-    private static final double START_SECONDS = 0.5;
+    private static final double START_SECONDS = 0.3;
 
     private TaskOrders() {}
 
