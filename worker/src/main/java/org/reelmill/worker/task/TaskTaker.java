@@ -29,6 +29,7 @@ import org.springframework.context.SmartLifecycle;
 public final class TaskTaker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(TaskTaker.class);
+    private static final int UNHURRIED = 10;
     /// Of the grace time, for giving back what is not done by then.
     private static final Duration GIVING_BACK = Duration.ofSeconds(5);
 
@@ -79,8 +80,9 @@ public final class TaskTaker implements SmartLifecycle {
         List<Task> earlier = tasks.giveBackOfEarlier(directory.name(), directory.owner());
         earlier.forEach(this::ticket);
         running = true;
-        var encoding = lane(fingerprint, TicketClass.INTERACTIVE, TicketClass.BATCH);
-        var fetching = lane(fingerprint, TicketClass.FETCH);
+        var encoding = lane(fingerprint, properties.idlePoll(), TicketClass.INTERACTIVE, TicketClass.BATCH);
+        // Nobody waits for it: what is read is fetched in any case.
+        var fetching = lane(fingerprint, properties.idlePoll().multipliedBy(UNHURRIED), TicketClass.FETCH);
         var slotsToEncode = new EncodeSlots(properties.encodeSlots());
         start("slot", slotsToEncode.threads(), () -> slotsToEncode.fill(() -> next(encoding), this::work));
         start("fetch", properties.fetchSlots(), () -> next(fetching).ifPresent(this::work));
@@ -124,12 +126,12 @@ public final class TaskTaker implements SmartLifecycle {
         return !leases.isEmpty();
     }
 
-    private TicketLane lane(String fingerprint, TicketClass... classes) {
+    private TicketLane lane(String fingerprint, Duration idlePoll, TicketClass... classes) {
         return new TicketLane(
                 List.of(classes),
                 tickets,
                 ticketClass -> tasks.claim(ticketClass.id(), directory.owner(), fingerprint),
-                properties.idlePoll(),
+                idlePoll,
                 fitness);
     }
 

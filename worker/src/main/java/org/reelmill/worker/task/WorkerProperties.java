@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param attempts how often a task may fail before its ingest fails
 /// @param sourceAttempts the same where the source's server cannot be reached
 /// @param retryDelay rest of a task after its first failure; each further one doubles it, up to 16 times
-/// @param idlePoll how often an idle slot looks for tickets
+/// @param idlePoll how often an idle slot looks for tickets; one that fetches, a tenth as often
 /// @param minFree room that the disk of `directory` must have; with less, the worker takes no tasks and says
 ///     so in its health
 /// @param warmUp whether a worker encodes a second of drawn film right after its start, so that the first
